@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-BLANKS = "".join(map(chr, range(33)))          # ASCII blanks and control characters separate chunks
-CHUNK = re.compile(f"[^{re.escape(BLANKS)}]+")
+BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f "          # the blanks of ASCII separate chunks; `cleaning` sees to the others
+CHUNK = re.compile(f"[^{BLANKS}]+")
 SURROGATE = re.compile("[\ud800-\udfff]")      # half a character: legal in Python, in no encoding
 
 
@@ -39,7 +39,7 @@ def cut(raws):
     (['Kiev', 'fell.', 'Kiev', 'stood.'], [0, 5, 11, 16], [0, 0, 1, 0])
     """
     buffer, edges = _bytes(raws)
-    blank = buffer <= 32
+    blank = (buffer == 32) | ((buffer >= 9) & (buffer <= 13)) | ((buffer >= 28) & (buffer <= 31))
     is_start = ~blank
     is_start[1:] &= blank[:-1]
     is_start[edges[:-1][edges[:-1] < edges[1:]]] = True      # a text begins a chunk, whatever stands before it
@@ -67,7 +67,7 @@ def _bytes(raws):
                             "read it as text or leave it missing.") from None
         texts = pa.array([SURROGATE.sub("\ufffd", r) if isinstance(r, str) else None for r in raws], pa.large_string())
     if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+        texts = texts.cast(pa.large_string()).combine_chunks()
     texts = texts.fill_null("")
     edges = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset:texts.offset + len(texts) + 1]
     if edges[-1] - edges[0] >= 2**31:

@@ -24,7 +24,7 @@ class Rule(NamedTuple):
     pattern: re.Pattern               # what is broken; where it has a group, only the group is replaced
     repair: str | Callable            # what stands there instead, or a function of what was found
     reason: str
-    needs: str = ""                   # a text without this cannot be broken so; "" stands for "is all ASCII"
+    needs: str = ""                   # a text without this cannot be broken so; "" stands for what is not printable ASCII
 
 
 def _one_character(entity):
@@ -130,9 +130,8 @@ def clean(raw):
 def clean_chunk(chunk):
     """One chunk repaired: its text, for each character of it the span in the chunk, and the edits."""
     text, spans, edits = chunk, [(i, i + 1) for i in range(len(chunk))], []
-    plain = chunk.isascii() and "\x7f" not in chunk
     for rule in RULES:
-        if rule.needs not in text if rule.needs else plain:
+        if rule.needs not in text if rule.needs else text.isascii() and text.isprintable():
             continue
         pieces, kept, done = [], [], 0
         for match in rule.pattern.finditer(text):

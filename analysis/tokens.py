@@ -25,7 +25,7 @@ TOKEN = rf"""
   | [#@]\w+                                             # hashtag, handle
   | (?:Ph\.D\.|(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?)(?:-{RUN})*      # U.S., a.m., Ph.D., U.S.-led
   | (?i:{CONTRACTED})['’][sS](?!\w)                     # it's: a contraction, whole
-  | (?<=.)['’][sS](?!\w)                                # the possessive: Kiev's, the U.S.'s
+  | ['’][sS](?!\w)                                      # the possessive: Kiev's, the U.S.'s
   | {RUN}(?:['’&‑‐-](?!(?<=['’])[sS](?!\w)){RUN})*      # rule, don’t, two-day, O'Neill, AT&T, 61.5, 9/11
   | \.\.+ | --+ | [^\w\s][\u0300-\u036f\ufe0f]*         # one mark, or a run of stops or hyphens
 """

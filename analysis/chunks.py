@@ -59,13 +59,13 @@ def cut(raws):
 def _bytes(raws):
     """All texts as UTF-8 in one array of bytes, and the offset of each; a missing text is an empty one."""
     raws = pd.Series(raws)
-    try:
-        texts = pa.array(raws, pa.large_string(), from_pandas=True)
-    except (UnicodeEncodeError, pa.ArrowException):
-        if bad := [i for i, raw in raws.items() if not isinstance(raw, str) and not pd.isna(raw)]:
-            raise TypeError(f"row {bad[0]}: `raw` holds a {type(raws[bad[0]]).__name__}, not text; "
-                            "read it as text or leave it missing.") from None
-        texts = pa.array([SURROGATE.sub("\ufffd", r) if isinstance(r, str) else None for r in raws], pa.large_string())
+    if raws.dtype == object:
+        known = raws.notna().tolist()
+        if bad := [i for i, (raw, is_known) in enumerate(zip(raws, known)) if is_known and not isinstance(raw, str)]:
+            raise TypeError(f"row {bad[0]}: `raw` holds a {type(raws.iloc[bad[0]]).__name__}, not text; "
+                            "read it as text or leave it missing.")
+        raws = [SURROGATE.sub("\ufffd", raw) if is_known else None for raw, is_known in zip(raws, known)]
+    texts = pa.array(raws, pa.large_string(), from_pandas=True)
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.cast(pa.large_string()).combine_chunks()
     texts = texts.fill_null("")

@@ -167,7 +167,7 @@ def split_many(texts):
     edges = np.flatnonzero(is_edge)
     n = np.diff(np.append(-1, edges)) - 1
     stop = np.cumsum(length, dtype=np.int32)
-    chunk_start = np.append(0, stop[edges[:-1]])
+    chunk_start = np.append(np.int32(0), stop[edges[:-1]])
     if (stop[edges] - 1 - chunk_start != np.fromiter(map(len, texts), np.int32, len(texts))).any():
         raise AssertionError("a chunk was not tiled by its tokens; `cleaning` must turn every blank into a plain one.")
     stop = stop[~is_edge] - np.repeat(chunk_start, n)

@@ -53,7 +53,14 @@ def our_names(columns, named):
     if "text" not in chosen.values():
         raise Unreadable(f"it has no column of texts; it has {_listed(columns)}",
                          'name the column that holds them: load_articles(..., text="...")')
-    return {column: chosen.get(column, f"{column} (source)" if column in RESERVED else column) for column in columns}
+    return {column: chosen.get(column) or _unreserved(column, columns) for column in columns}
+
+
+def _unreserved(column, columns):
+    name = column
+    while name in RESERVED or name != column and name in columns:
+        name += " (source)"
+    return name
 
 
 def _folded(name):
@@ -71,6 +78,7 @@ def article_columns(rows, note):
     `row` is missing for a document, whose title may be unknown; a table says by an empty cell that there is none.
     Calls note(rows, problem, remedy) with a mask of the rows concerned.
     """
+    rows = rows.astype({column: object for column in NAMES if column in rows and rows[column].dtype == "category"})
     articles = rows.drop(columns="text")
     texts = rows["text"].map(as_text).tolist()
     for column in ("title", "standfirst"):

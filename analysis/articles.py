@@ -27,11 +27,11 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
     """The article table of a file, a folder (with the folders in it; hidden files are passed over), or a list of them.
 
     Reads .txt, .md, .html, .docx, .pdf (one article each), .csv, .tsv, .json, .jsonl, .parquet and .xlsx (one a row).
-    Columns are known by their usual names (`article_columns.NAMES`) or named here: text="Body". Gives article_id (of the source, or
-    made from file and row), outlet (category; else the host of the url), published (the printed clock time), title,
-    standfirst (if the source has one), url, raw, file, language (of each text, as far as it can be told), and the
-    source's other columns. `raw` is the whole article: in a table title, standfirst and text, each a line, less what
-    the text begins with. A missing title is unknown, and `layout` looks for it; "" is none.
+    Columns are known by their usual names (`article_columns.NAMES`) or named here: text="Body". Gives article_id (of
+    the source, or made from file and row), outlet (category; else the host of the url), published (the printed clock
+    time), title, standfirst (if a source has one), url, raw, file, language (as far as it can be told) and the other
+    columns of the source. `raw` is the whole article: in a table title, standfirst and text, a line each, unless the
+    text begins with them. A missing title is unknown, and `layout` looks for it; "" is none.
 
     Each problem is said through `report` (None for silence) and kept for `problems(articles)`. Raises
     FileNotFoundError if there is no such path, and ValueError if nothing in it could be read.
@@ -57,13 +57,15 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
                 rows = {ours[column]: value for column, value in rows.items()}
                 documents.append(rows | {"file": name, "order": order})
             else:
-                rows = rows.set_axis(our_names([str(column) for column in rows], named).values(), axis=1)
-                tables.append(rows.assign(file=name, order=order, row=rows.index))
+                rows = rows.set_axis([str(column) for column in rows], axis=1)
+                rows = rows.loc[:, ~rows.columns.duplicated()].rename(columns=our_names(list(rows), named))
+                tables.append(_tidy(rows.assign(file=name, order=order, row=rows.index), faults))
         except Unreadable as fault:
             faults.append((name, None, None, *fault.args))
+        except RecursionError:
+            faults.append((name, None, None, "its fields are nested too deeply", "export a plain table"))
     if documents:
-        tables.append(pd.DataFrame(documents).assign(row=None))
-    tables = [article_columns(table, _note(table, faults)) for table in tables]
+        tables.append(_tidy(pd.DataFrame(documents).assign(row=None), faults))
     if not tables:
         found = [sentence(problem) for problem in fold(faults)] or ["no path was given; name a file or a folder."]
         raise ValueError(found[0] if len(found) == 1 else f"nothing could be read; of {len(found)} problems the first is "
@@ -151,6 +153,10 @@ def _files(path):
 
 
 # what concerns all rows
+
+def _tidy(rows, faults):
+    return article_columns(rows, _note(rows, faults))
+
 
 def _ids(articles, faults):
     """Each article's own id: the source's, or made from the file and the row; a second one gets a suffix."""

@@ -60,10 +60,12 @@ RULES = [
     Rule("lost apostrophe", re.compile(r"""(?:(?<=[A-Za-z])|^(?="\ufffd?[sS]$))("\ufffd?)(?=(?:t|s|re|ve|ll|d|m|T|S|RE|VE|LL|D|M)(?![A-Za-z"]))"""
                                        r"""|(?<=\bO)("\ufffd?)(?=[A-Z])"""), "'",
          'an export wrote apostrophes as quotation marks (can"t, O"Leary)', '"'),
-    Rule("lost closing mark", re.compile(r"""("\?)(?=["'“‘(\[]*\w)|^("\?)$"""), '" ',
-         'an export wrote a curly mark and the blank behind it as "? ; a "? before a blank may be a question and stays', '"?'),
     Rule("lost opening mark", re.compile("(\"\ufffd+)"), '"',
          "an export wrote a curly opening mark as a straight one and an unreadable character", "\ufffd"),
+    Rule("lost closing mark", re.compile(r"""(?<=.)("\?)(?=["'“‘(\[]*\w)"""), '" ',
+         'an export wrote a curly mark and the blank behind it as "?; before a blank it may be a question and stays', '"?'),
+    Rule("lost mark", re.compile(r"""^("\?)(?=["'“‘(\[]*\w)|^("\?)$"""), '" ',
+         'behind a blank, "? was mostly a dash; which mark it was is lost, so it stands between blanks', '"?'),
     Rule("dash for hyphen", re.compile(rf"(?i)(?<![\w—])(?:{COUNT})(—)(?={UNIT})"), "-",
          "machine translation writes two—day; any other dash between words is punctuation and stays", '—'),
 ]

@@ -107,14 +107,13 @@ def _reach(window, node):
 def _pairs(tokens, chosen, may_lead, may_join, left, right):
     """The codes of both terms of every pair within reach, and whether the second stands left of the first."""
     term, window = chosen.term, max(left, right)
+    sentence, position = (tokens[name].to_numpy()[chosen.row] for name in ("sentence", "position"))
     # one line for all tokens, on which articles, and sentences, lie further apart than the window reaches;
     # behind its end, and so before its start, lies nothing
-    place = np.full(len(term) + window, np.iinfo(np.int64).max // 2)
-    line = place[:len(term)]
-    line[:] = tokens["sentence"].to_numpy()[chosen.row]
-    line *= window
-    line += tokens["position"].to_numpy()[chosen.row]
-    line += chosen.article.astype(np.int64) * (line.max(initial=0) + window + 1)
+    length = int(position.max(initial=0)) + window * int(sentence.max(initial=0)) + window + 1
+    end = length * (int(chosen.article.max(initial=0)) + 2)
+    place = np.full(len(term) + window, end, np.min_scalar_type(-end))
+    place[:len(term)] = position + window * sentence + length * chosen.article.astype(place.dtype)
     leads, found = np.flatnonzero(may_lead[term]), []
     for step in (*range(-left, 0), *range(1, right + 1)):
         first = leads[np.abs(place[leads + step] - place[leads]) <= (left if step < 0 else right)]

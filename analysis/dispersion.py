@@ -110,7 +110,7 @@ def juilland_d(rate, term, n_parts, n_terms):
 
 
 def mattr(text, n, window):
-    """Mean type-token ratio of all windows of a text (Covington & McFall 2010), for texts of n tokens in a row.
+    """Mean type-token ratio of all windows (Covington & McFall 2010), for texts of n tokens in a row.
 
     A token adds a type to those windows that begin after its term stood last; they are counted, not visited.
     """
@@ -134,7 +134,7 @@ def factors(text, n):
     begins, found = ends - n, np.zeros(len(n))           # where each text's run begins, and how many it had
     while len(waiting := np.flatnonzero(begins < ends)):
         reach = 128                                      # most runs are shorter
-        while len(waiting):                              # one run of every text; long ones wait for more reach
+        while len(waiting):                              # one run of every text; long ones wait
             length = np.arange(1, reach + 1)
             place = begins[waiting, None] + length - 1
             inside = place < ends[waiting, None]
@@ -152,7 +152,7 @@ def factors(text, n):
 
 
 def hdd(f, text, n):
-    """HD-D, the type-token ratio expected in 42 tokens drawn from a text: Σ (1 − C(n − f, 42) / C(n, 42)) / 42
+    """HD-D, the type-token ratio expected in 42 tokens of a text: Σ (1 − C(n − f, 42) / C(n, 42)) / 42
     (McCarthy & Jarvis 2010). f counts each type of each text, `text` says of which."""
     from scipy.special import gammaln
 

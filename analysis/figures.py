@@ -92,7 +92,7 @@ def _draw_ranks(ax, rows, y, value, low, high, groups):
         ax.barh(y[known], values[known], height=LANE * 0.82, color=colours[known])
     else:
         ends = np.fmax(values, rows[high].to_numpy(dtype=float, na_value=np.nan))
-        ax.hlines(y, rows[low], rows[high], color=colours, linewidth=2, alpha=0.6)
+        ax.hlines(y[known], rows[low][known], rows[high][known], color=colours[known], linewidth=2, alpha=0.6)
         for group in np.unique(groups):
             own = known & (groups == group)
             ax.scatter(values[own], y[own], s=30, color=COLOURS[group], marker=MARKERS[group], zorder=3)

@@ -43,9 +43,9 @@ def keyness(counts, target=None, reference=None, min_count=1, prior=None):
     (n1, o11), (n2, o12), terms, names = _sides(counts, target, reference)
     tested = (o11 + o12 > 0) & (o11 + o12 >= min_count)
     o11, o12, terms = o11[tested], o12[tested], terms[tested].remove_unused_categories()
-    o21, o22 = n1 - o11, n2 - o12
     sign = np.sign(o11 / n1 - o12 / n2)
-    four_cells, (low, high) = g2(o11, o12, o21, o22), log_ratio_interval(o11, o12, n1, n2)
+    four_cells = g2(o11, o12, n1 - o11, n2 - o12)
+    low, high = log_ratio_interval(o11, o12, n1, n2)
     p = p_value(four_cells)
     table = pd.DataFrame({
         "term": terms, "n_target": o11, "n_reference": o12, "total_target": n1, "total_reference": n2,
@@ -55,7 +55,7 @@ def keyness(counts, target=None, reference=None, min_count=1, prior=None):
         "difference_percent": difference_percent(o11, o12, n1, n2),
         "log_odds_z": log_odds_z(o11, o12, n1, n2, prior), "odds_ratio": odds_ratio(o11, o12, n1, n2),
         "p": p, "p_adjusted": benjamini_hochberg(p)})
-    if "form" in counts:                             # what a stem looks like as a word
+    if "form" in counts:                             # what a stem looks like
         table.insert(1, "form", terms.map(counts.drop_duplicates("term").set_index("term")["form"]))
     table = table.sort_values("g2", ascending=False, kind="stable", ignore_index=True)
     table.attrs = {"target": names[0], "reference": names[1]}
@@ -86,8 +86,7 @@ def keyness_by_article(tokens, articles, by, target, reference=None, parts=BODY,
     >>> tested["reason"][0]
     'cannot tell: 1 article in the target, 10 are needed'
 
-    Left out: articles without a single counted word; columns of the tokens (part, voice), which would put
-    one article on both sides.
+    Left out: articles without a counted word, and columns of the tokens, which put one on both sides.
     """
     if by in tokens:
         raise ValueError(f"{by!r} is a column of the tokens; the test by article needs one of the articles.")
@@ -96,9 +95,9 @@ def keyness_by_article(tokens, articles, by, target, reference=None, parts=BODY,
     article, term, n = cells(chosen.article, chosen.term)
     group_of = np.full(chosen.article.max(initial=-1) + 1, -1)       # -1: not a word of it is counted
     group_of[chosen.article] = chosen.group
-    sides = [_of_articles(article, term, n, np.append(is_side, False)[group_of], len(chosen.terms))
-             for is_side in (is_target, is_reference)]
-    (k1, n1, used1, mean1, var1), (k2, n2, used2, mean2, var2) = sides
+    (k1, n1, used1, mean1, var1), (k2, n2, used2, mean2, var2) = (
+        _of_articles(article, term, n, np.append(is_side, False)[group_of], len(chosen.terms))
+        for is_side in (is_target, is_reference))
     test = welch(mean1, var1, k1, mean2, var2, k2)
     reason = np.where(np.isnan(test["p"]), "cannot tell: no spread among the articles of either side", None)
     for k, name in ((k2, "reference"), (k1, "target")):
@@ -249,12 +248,11 @@ def _sides(counts, target, reference):
         *chosen, names = _which(_group(counts), target, reference)
         terms = counts["term"].astype("category").array
         sides = [(counts[is_side], terms[is_side]) for is_side in chosen]
-    for (side, _), name in zip(sides, names):
-        if not _size(side) > 0:
-            raise ValueError(f"nothing is counted in {name}, so there is nothing to compare.")
     every = terms.categories
     sides = [(_size(side), np.bincount(term.codes, side["n"], len(every)).astype(side["n"].dtype))
              for side, term in sides]
+    if empty := [name for name, (size, _) in zip(names, sides) if not size > 0]:
+        raise ValueError(f"nothing is counted in {empty[0]}, so there is nothing to compare.")
     return *sides, pd.Categorical.from_codes(np.arange(len(every)), every), names
 
 
@@ -282,7 +280,8 @@ def _which(groups, target, reference):
         wanted = [list(pd.to_datetime(side)) for side in wanted]
     known = groups.unique()
     if unknown := [group for group in wanted[0] + wanted[1] if not (known == group).any()]:
-        raise ValueError(f"{unknown[0]!r} is no {groups.name} here, but {', '.join(map(str, known[:20]))}.")
+        raise ValueError(f"{unknown[0]!r} is no {groups.name} here; "
+                         f"there are {', '.join(map(str, known[:20]))}.")
     is_target = groups.isin(wanted[0]).to_numpy()
     is_reference = ~is_target if reference is None else groups.isin(wanted[1]).to_numpy()
     if (is_target & is_reference).any():

@@ -69,7 +69,7 @@ def layout(articles):
     chunks = cut(articles["raw"])
     texts, _ = repaired(chunks.strings)
     end, opening, _, _ = classes(texts)
-    found = paragraphs(chunks, end, opening)
+    found = paragraphs(chunks, end, opening, head_ends(articles))
     part, dateline_end, repeats = part_of(found, chunks, articles)
     return pd.DataFrame({
         "article_id": articles["article_id"].to_numpy()[found["article"]], "paragraph": found["number"],
@@ -78,10 +78,24 @@ def layout(articles):
         "repeats": pd.array(np.where(repeats < 0, None, repeats), "Int32")})
 
 
-def paragraphs(chunks, end, opening):
+def head_ends(articles):
+    """Where the known title and standfirst end in each text, in characters; 0 where there is none."""
+    ends = np.zeros(len(articles), np.int32)
+    for column in ("title", "standfirst"):
+        known = articles[column].tolist() if column in articles else []
+        for i, (text, raw) in enumerate(zip(known, articles["raw"].tolist())):
+            if isinstance(text, str) and isinstance(raw, str) and (text := text.strip()):
+                at = re.compile(r"\s*").match(raw, ends[i]).end()
+                if raw.startswith(text, at):
+                    ends[i] = at + len(text)
+    return ends
+
+
+def paragraphs(chunks, end, opening, heads):
     """Where paragraphs stand: arrays `first` (chunk; one more for the end), article, number, start, end.
 
-    `end` and `opening` are codes per distinct chunk, as in `sentences`.
+    `end` and `opening` are codes per distinct chunk, as in `sentences`; `heads` says how far the known title and
+    standfirst of each text reach, within which no line is taken for a wrapped one.
     """
     n = len(chunks.code)
     starts = chunks.newlines > 0
@@ -94,6 +108,7 @@ def paragraphs(chunks, end, opening):
     single = chunks.newlines[breaks] == 1
     wrapped = single & broken_off & ((opening[chunks.code[breaks]] == LOWER)
                                      | ((length >= WRAPPED) & has_blank_lines[chunks.article[breaks]]))
+    wrapped &= chunks.start[breaks - 1] >= heads[chunks.article[breaks]]
     starts[breaks[wrapped]] = False
     starts[chunks.first[:-1][chunks.first[:-1] < chunks.first[1:]]] = True
     first = np.append(np.flatnonzero(starts), n).astype(np.int32)
@@ -168,6 +183,9 @@ def _parts(kinds, texts, a, at, b, words, short, repeats):
             kind = next((kind for kind in ("boilerplate", "caption") if MARKS[kind].fullmatch(text)), None)
             if kind:
                 kinds[p] = kind
+    if all(p in kinds for p in range(at, b)):            # a text must have a body: what repeats its head is that
+        for p in [p for p in range(at, b) if kinds[p] == "repeat"]:
+            del kinds[p]
 
 
 def _head(kinds, texts, a, at, b, words, short, repeats):

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import sentences
 from analysis.chunks import cut, holding
 from analysis.cleaning import repaired
-from analysis.layout import PARTS, paragraphs, part_of
+from analysis.layout import PARTS, head_ends, paragraphs, part_of
 
 KINDS = ["word", "number", "mark"]
 INNER = r"[\w\u0300-\u036f\ufffd]"                      # an accent or a lost letter does not end a word
@@ -58,7 +58,7 @@ def tokenize(articles):
     chunks = cut(articles["raw"])
     vocabulary = analyse(chunks.strings)
     code = chunks.code
-    found = paragraphs(chunks, vocabulary.end, vocabulary.opening)
+    found = paragraphs(chunks, vocabulary.end, vocabulary.opening, head_ends(articles))
     part, dateline_end, _ = part_of(found, chunks, articles)
     starts = sentences.sentence_starts(vocabulary.end[code], vocabulary.opening[code], vocabulary.said[code],
                                        vocabulary.label[code], vocabulary.bullet[code], found["starts"])

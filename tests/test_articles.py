@@ -171,6 +171,24 @@ def test_what_was_saved_is_loaded_again(load, tmp_path):
         pd.testing.assert_frame_equal(again[columns], articles[columns])
 
 
+def test_a_table_that_was_saved_and_loaded_twice(load, tmp_path):
+    articles, _ = load({"a.csv": "title,text,source\nA,a,CNN\n,b,\n"})
+    for _ in range(3):
+        articles.assign(text=pd.Categorical(["a", None])).to_parquet(tmp_path / "again.parquet")
+        articles = load_articles(tmp_path / "again.parquet", text="raw", report=None)
+    assert articles["raw"].tolist() == ["A\na", "b"] and articles["outlet"].astype("str").tolist()[0] == "CNN"
+    assert articles["file"].tolist() == ["again.parquet"] * 2 and articles["file (source)"].tolist() == ["a.csv"] * 2
+
+
+def test_odd_tables_cost_nothing_else(load, tmp_path):
+    (tmp_path / "news").mkdir()
+    pd.DataFrame([["a", "b", "c"]], columns=["text", 2020, "2020"]).to_excel(tmp_path / "news" / "a.xlsx", index=False)
+    pd.DataFrame({"text": pd.Categorical(["one", None]), "date": pd.Categorical(["2024-12-03", None])}).to_parquet(tmp_path / "news" / "b.parquet")
+    articles, said = load({"c.json": '[{"text": ' + "[" * 900 + "]" * 900 + "}]", "d.json": '[{"text": [["x", 1], "y"]}]'})
+    assert articles["raw"].tolist()[:3] == ["a", "one", ""] and articles["raw"].tolist()[-1] == "x\n1\ny"
+    assert said[0].startswith("b.parquet, row 2: there is no text;")
+
+
 def test_long_articles_and_a_million_quotation_marks(load):
     articles, said = load({"a.txt": "word " * 1_000_000, "b.txt": "x" * 5_000_000, "c.csv": "title,text\nA," + '"' * 1_000_001})
     assert articles["raw"].str.len().tolist()[:2] == [5_000_000, 5_000_000]

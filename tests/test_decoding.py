@@ -1,6 +1,6 @@
 """Bytes to text."""
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.decoding import Unreadable, decode
@@ -43,6 +43,7 @@ def test_binary_data_is_refused(data):
         decode(data)
 
 
+@example("Rutte\r\nurges\rmore\narms")
 @given(st.text().filter(lambda text: not text.startswith("\ufeff")))
 def test_what_is_saved_as_utf_8_comes_back_with_its_line_breaks(text):
     try:

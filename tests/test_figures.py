@@ -60,7 +60,9 @@ def test_rank_value_and_cannot_tell():
 
 
 def test_a_missing_value_has_no_number_even_where_it_has_an_interval():
-    assert [text.get_text() for text in HARD["intervals"]().texts] == ["0.200", "−0.100", "cannot tell"]
+    ax = HARD["intervals"]()
+    assert [text.get_text() for text in ax.texts] == ["0.200", "−0.100", "cannot tell"]
+    assert len(ax.collections[0].get_segments()) == 2
 
 
 def test_groups_keep_their_colour_and_mark():

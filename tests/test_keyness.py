@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.keyness import (benjamini_hochberg, difference_percent, g2, g2_two_cells, general_english, keyness,
-                              keyness_by_article, log_odds_z, log_ratio, odds_ratio, p_value)
+from analysis.keyness import (benjamini_hochberg, difference_percent, g2, g2_two_cells, general_english,
+                              keyness, keyness_by_article, log_odds_z, log_ratio, odds_ratio, p_value)
 from analysis.terms import term_counts
 from analysis.tokens import tokenize
 from examples import table
 
-COUNTS = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdef"), st.integers(1, 500)), min_size=2, max_size=18,
-                  unique_by=lambda row: row[:2])
+ROWS = st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdef"), st.integers(1, 500))
+COUNTS = st.lists(ROWS, min_size=2, max_size=18, unique_by=lambda row: row[:2])
 
 
 def counts_of(rows):
@@ -25,20 +25,25 @@ def counts_of(rows):
 
 
 def test_published_facts():
-    assert g2(110, 2442, 111, 29114) == pytest.approx(270.72, abs=0.005)           # Dunning 1993, "the swiss"
-    assert g2(10, 0, 3, 31764) == pytest.approx(167.23, abs=0.005)                 # Dunning 1993, with an empty cell
-    assert difference_percent(206523, 178174, 959641, 1562358) == pytest.approx(88.7, abs=0.05)    # Gabrielatos & Marchi 2011
-    assert odds_ratio(16217, 735, 2796938, 2087946) == pytest.approx(16.6, abs=0.05)       # Pojanapunya & Todd 2016
-    assert p_value(np.array([3.84, 6.63, 10.83])) == pytest.approx([0.05, 0.01, 0.001], rel=0.01)      # UCREL's critical values
+    # Dunning 1993: "the swiss", and a table with an empty cell
+    assert g2(110, 2442, 111, 29114) == pytest.approx(270.72, abs=0.005)
+    assert g2(10, 0, 3, 31764) == pytest.approx(167.23, abs=0.005)
+    # Gabrielatos & Marchi 2011, p. 18; Pojanapunya & Todd 2016, p. 154
+    assert difference_percent(206523, 178174, 959641, 1562358) == pytest.approx(88.7, abs=0.05)
+    assert odds_ratio(16217, 735, 2796938, 2087946) == pytest.approx(16.6, abs=0.05)
+    # the critical values of UCREL's log-likelihood wizard
+    assert p_value(np.array([3.84, 6.63, 10.83])) == pytest.approx([0.05, 0.01, 0.001], rel=0.01)
     # Rayson & Garside 2000 in arithmetic: twice as often in texts of equal size
-    assert g2_two_cells(20, 10, 1000, 1000) == pytest.approx(2 * (20 * np.log(20 / 15) + 10 * np.log(10 / 15)))
-    assert log_ratio(40, 10, 2000, 1000) == pytest.approx(1)                               # Hardie 2014: 1 is twice as often
-    assert log_ratio(0, 8, 1000, 1000) == pytest.approx(-4)                                # zero is taken as one half
+    expected = 2 * (20 * np.log(20 / 15) + 10 * np.log(10 / 15))
+    assert g2_two_cells(20, 10, 1000, 1000) == pytest.approx(expected)
+    # Hardie 2014: 1 is twice as often; zero is taken as one half
+    assert log_ratio(40, 10, 2000, 1000) == pytest.approx(1)
+    assert log_ratio(0, 8, 1000, 1000) == pytest.approx(-4)
 
 
 def test_published_numbers_beside_the_project(yardsticks):
     published = json.loads((yardsticks / "worked_examples.json").read_text("utf8"))
-    dunning = [row for row in published if row["source"].startswith("Dunning") and row["name"].startswith("G2")]
+    dunning = [row for row in published if row["name"].startswith("G2") and "Dunning" in row["source"]]
     assert len(dunning) == 3
     for row in dunning:
         assert g2(*row["inputs"]) == pytest.approx(row["published"], abs=0.005), row["name"]
@@ -59,7 +64,8 @@ def test_measures_against_scipy(rows):
     from scipy.stats.contingency import relative_risk
     counts = counts_of(rows)
     for row in keyness(counts, target=rows[0][0]).itertuples():
-        cells = [[row.n_target, row.n_reference], [row.total_target - row.n_target, row.total_reference - row.n_reference]]
+        cells = [[row.n_target, row.n_reference],
+                 [row.total_target - row.n_target, row.total_reference - row.n_reference]]
         if min(map(sum, cells)) > 0:
             expected = chi2_contingency(cells, correction=False, lambda_="log-likelihood")
             assert abs(row.g2) == pytest.approx(expected.statistic, abs=1e-6)
@@ -79,17 +85,19 @@ def test_signs_turn_when_the_sides_change_places(rows):
     back = keyness(counts_of(rows), target=other).set_index("term").sort_index()
     for column in ("g2", "g2_two_cells", "log_ratio", "log_odds_z"):
         assert there[column].to_numpy() == pytest.approx(-back[column].to_numpy(), abs=1e-8, nan_ok=True)
-    assert (there["n_target"] == back["n_reference"]).all() and there["p"].to_numpy() == pytest.approx(back["p"].to_numpy())
+    assert (there["n_target"] == back["n_reference"]).all()
+    assert there["p"].to_numpy() == pytest.approx(back["p"].to_numpy())
     assert (there["g2"] * (there["per_thousand_target"] - there["per_thousand_reference"]) >= 0).all()
-    assert ((there["log_ratio_low"] <= there["log_ratio"]) & (there["log_ratio"] <= there["log_ratio_high"])).all()
-    assert ((there["p_adjusted"] >= there["p"] - 1e-12) & (there["p_adjusted"] <= 1)).all()
+    assert there["log_ratio"].between(there["log_ratio_low"], there["log_ratio_high"]).all()
+    assert there["p_adjusted"].between(there["p"] - 1e-12, 1).all()
 
 
 def test_corrected_p_is_that_of_scipy():
     from scipy.stats import false_discovery_control
     p = np.random.default_rng(7).uniform(size=50) ** 3
     assert benjamini_hochberg(p) == pytest.approx(false_discovery_control(p))
-    assert np.isnan(benjamini_hochberg([np.nan, 0.5])).tolist() == [True, False] and len(benjamini_hochberg([])) == 0
+    assert np.isnan(benjamini_hochberg([np.nan, 0.5])).tolist() == [True, False]
+    assert len(benjamini_hochberg([])) == 0
 
 
 def test_log_odds_with_its_prior_in_arithmetic():
@@ -103,25 +111,22 @@ def test_any_table_of_counts_may_be_the_reference():
     here = term_counts(tokenize(table("War on the war, war in sight.")))
     there = pd.DataFrame({"term": ["war", "the", "peace"], "n": [1, 60, 9], "total": 1000})
     found = keyness(here, reference=there).set_index("term")
-    assert (found.loc["war", ["n_target", "n_reference", "total_target", "total_reference"]] == [3, 1, 7, 1000]).all()
+    war = found.loc["war", ["n_target", "n_reference", "total_target", "total_reference"]]
+    assert war.tolist() == [3, 1, 7, 1000]
     assert found.loc["peace", "n_target"] == 0 and found.loc["sight", "n_reference"] == 0
     assert np.isfinite(found.select_dtypes("number")).all().all()
     assert set(found.index) == {"war", "on", "the", "in", "sight", "peace"}
-    assert found["n_target"].dtype.kind == "i" and found["log_ratio"]["war"] == pytest.approx(np.log2(3 / 7 * 1000))
-    without_totals = keyness(here, reference=there.drop(columns="total")).set_index("term")
-    assert (without_totals["total_reference"] == 70).all()
-    named = keyness(here, reference=there.set_axis(there.columns, axis=1).pipe(_named, "a small list"))
-    assert named.attrs["reference"] == "a small list"
-
-
-def _named(counts, name):
-    counts.attrs["name"] = name
-    return counts
+    assert found["n_target"].dtype.kind == "i"
+    assert found.loc["war", "log_ratio"] == pytest.approx(np.log2(3 / 7 * 1000))
+    assert (keyness(here, reference=there.drop(columns="total"))["total_reference"] == 70).all()
+    there.attrs["name"] = "a small list"
+    assert keyness(here, reference=there).attrs == {"target": "the target table", "reference": "a small list"}
 
 
 def test_dropped_terms_still_count_in_the_totals():
     counts = counts_of([("x", "war", 5), ("x", "the", 95), ("y", "war", 1), ("y", "the", 99)])
-    assert (keyness(counts[counts["term"] == "war"], "x")[["total_target", "total_reference"]] == 100).all(axis=None)
+    found = keyness(counts[counts["term"] == "war"], "x")
+    assert found[["total_target", "total_reference"]].to_numpy().tolist() == [[100, 100]]
 
 
 def test_several_groups_rare_terms_and_dates():
@@ -130,8 +135,8 @@ def test_several_groups_rare_terms_and_dates():
     assert found.loc["a", ["n_target", "n_reference"]].tolist() == [12, 2] and "b" in found.index
     assert keyness(counts, "x", min_count=2)["term"].tolist() == ["a"]
     assert keyness(counts, "x").attrs == {"target": "x", "reference": "all others"}
-    months = counts.assign(outlet=pd.to_datetime(counts["outlet"].map({"x": "2016-04-01", "y": "2016-05-01", "z": "2016-06-01"})))
-    assert keyness(months, "2016-05")["n_target"].max() == 7
+    months = counts["outlet"].map({"x": "2016-04-01", "y": "2016-05-01", "z": "2016-06-01"})
+    assert keyness(counts.assign(outlet=pd.to_datetime(months)), "2016-05")["n_target"].max() == 7
 
 
 def test_stems_show_their_form():
@@ -141,7 +146,7 @@ def test_stems_show_their_form():
 
 
 @pytest.mark.parametrize("arguments, message", [
-    ({"target": "tass"}, "'tass' is no outlet here, but x, y"),
+    ({"target": "tass"}, "'tass' is no outlet here; there are x, y"),
     ({}, "needs a target"),
     ({"target": "x", "reference": ["x", "y"]}, "in the target and in the reference"),
     ({"target": ["x", "y"]}, "nothing is counted in all others")])
@@ -167,10 +172,12 @@ def test_by_article_against_scipy(outlets, outlet_tokens):
         target, reference = (rates[rates.index.map(outlet) == side] for side in ("tass.com", "bbc.co.uk"))
         expected = ttest_ind(target, reference, equal_var=False)
         row, interval = found.loc[term], expected.confidence_interval(0.95)
-        assert [row["t"], row["df"], row["p"]] == pytest.approx([expected.statistic, expected.df, expected.pvalue])
-        assert [row["low"], row["high"]] == pytest.approx([interval.low, interval.high])
+        of_scipy = [expected.statistic, expected.df, expected.pvalue]
+        assert row[["t", "df", "p"]].tolist() == pytest.approx(of_scipy)
+        assert row[["low", "high"]].tolist() == pytest.approx([interval.low, interval.high])
         assert row["mean_per_thousand_target"] == pytest.approx(target.mean())
-        assert row["n_articles_target"] == (target > 0).sum() and row["n_articles_reference"] == (reference > 0).sum()
+        assert row["n_articles_target"] == (target > 0).sum()
+        assert row["n_articles_reference"] == (reference > 0).sum()
 
 
 def test_a_single_article_against_the_outlets(outlet_tokens):
@@ -187,7 +194,8 @@ def articles_of(target, reference):
 def test_by_article_it_cannot_tell_from_a_few():
     few = articles_of(["War and war."] * 9, ["Peace and talks."] * 12)
     found = keyness_by_article(tokenize(few), few, "outlet", "x")
-    assert found[["p", "p_adjusted", "t", "low", "high"]].isna().all(axis=None) and found["difference"].notna().all()
+    assert found[["p", "p_adjusted", "t", "low", "high"]].isna().all(axis=None)
+    assert found["difference"].notna().all()
     assert (found["reason"] == "cannot tell: 9 articles in the target, 10 are needed").all()
 
 
@@ -213,9 +221,11 @@ def test_by_article_refuses_columns_of_tokens():
 
 
 def test_general_english(monkeypatch):
-    monkeypatch.setitem(sys.modules, "wordfreq", SimpleNamespace(word_frequency=lambda term, language: {"the": 0.05}.get(term, 0.0)))
+    toy = SimpleNamespace(word_frequency=lambda term, language: {"the": 0.05}.get(term, 0.0))
+    monkeypatch.setitem(sys.modules, "wordfreq", toy)
     counts = general_english(["the", "sybiha", "the"], total=1000)
-    assert counts.to_dict("list") == {"term": ["the", "sybiha"], "n": [50, 0], "total": [1000] * 2, "per_thousand": [50, 0]}
+    assert counts.to_dict("list") == {"term": ["the", "sybiha"], "n": [50, 0], "total": [1000, 1000],
+                                      "per_thousand": [50, 0]}
     here = term_counts(tokenize(table("The foreign minister is Sybiha.")))
     found = keyness(here, reference=general_english(here["term"]))
     assert found.attrs["reference"] == "general English (wordfreq)" and np.isfinite(found["g2"]).all()

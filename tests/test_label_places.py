@@ -34,7 +34,9 @@ def test_where_there_is_no_room_the_weaker_go_without():
     assert not np.isnan(corners[0]).any() and np.isnan(corners[1]).all()
 
 
-@given(st.lists(st.tuples(st.floats(-50, 150), st.floats(1, 12)), min_size=1, max_size=12))
+@given(st.lists(st.tuples(st.floats(-50, 200), st.floats(1, 12)), min_size=1, max_size=12))
+@example([(150, 12), (150, 12)])
+@example([(0, 12), (0, 12)])
 def test_names_in_a_column_keep_order_and_bounds(rows):
     wanted, heights = np.array(rows).T
     places = in_column(wanted, heights, 0, 150)

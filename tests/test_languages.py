@@ -27,3 +27,9 @@ def test_short_texts_and_strings_of_signs_are_not_judged():
 def test_no_article_of_the_outlets_is_taken_for_another_language(outlets):
     found = pd.Series(languages(outlets["raw"]))
     assert found.dropna().eq("en").all() and found.isna().sum() < 40
+
+
+def test_english_is_told_without_the_slow_model(outlets, monkeypatch):
+    monkeypatch.setattr("analysis.languages._identifier", lambda: pytest.fail("asked"))
+    long = outlets["raw"][outlets["raw"].str.len() > 300]
+    assert set(languages(long)) == {"en"} and len(long) > 3700

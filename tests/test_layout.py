@@ -83,6 +83,14 @@ def test_known_title_and_standfirst_are_the_truth():
     assert parts("Two lines", "Of title", LEAD, title="Two lines\nOf title") == ["headline", "headline", "body"]
 
 
+def test_a_known_title_ends_its_line():
+    assert parts("NATO chief", "urges arms", "and goes on.", title="NATO chief", standfirst="urges arms") == ["headline", "standfirst", "body"]
+
+
+def test_a_text_that_repeats_its_standfirst_is_still_the_body():
+    assert parts("Rutte urges arms", LEAD, LEAD + " He left.", title="Rutte urges arms", standfirst=LEAD) == ["headline", "standfirst", "body"]
+
+
 @pytest.mark.parametrize("dateline", ["BRUSSELS (AP) —", "MOSCOW, March 14. /TASS/.", "(CNN)", "Washington (CNN)", "KYIV, Ukraine (Reuters) -", "BRUSSELS —"])
 def test_dateline_is_a_part_within_its_paragraph(dateline):
     raw = f"Rutte urges arms\n{dateline} {LEAD}"

@@ -1,0 +1,165 @@
+"""The benchmarks time only what gives equal results: their gates, on a few articles. Nothing is timed here."""
+import doctest
+import importlib
+from math import log
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import benchmarks.growth
+from analysis.tokens import tokenize
+from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, keyness, r, tokenising
+from benchmarks.__main__ import main, significant, table
+from benchmarks.growth import copies, exponent
+from benchmarks.turns import judged, race, timed
+
+PEERS = [(item, peer) for item in ITEMS for peer in importlib.import_module(f"benchmarks.{item}").PEERS]
+
+
+@pytest.fixture(scope="module")
+def some(outlets):
+    """Forty articles of several outlets, the first that speak of what the concordance looks for."""
+    return outlets[outlets["raw"].str.contains("climate change|peace")].groupby("outlet", observed=True).head(8).head(40)
+
+
+@pytest.fixture(scope="module")
+def found(some):
+    """What this project finds, by item."""
+    def of(item):
+        work, comparable = next(iter(importlib.import_module(f"benchmarks.{item}").PEERS.values()))(lambda: some)
+        return comparable(work())
+    return {item: of(item) for item in ITEMS}
+
+
+@pytest.mark.parametrize("item, peer", PEERS)
+def test_every_peer_finds_what_we_find(item, peer, some, found):
+    module = importlib.import_module(f"benchmarks.{item}")
+    if peer.startswith("R ") and item == "tokenising":
+        pytest.skip("R reads the corpus itself")
+    try:
+        work, comparable = module.PEERS[peer](lambda: some)
+        theirs = comparable(work())
+    except (ImportError, Absent) as problem:
+        pytest.skip(str(problem))
+    note = module.agreement(found[item], theirs)
+    assert float(note.split("%")[0]) > 90 if "%" in note else note.startswith("the same")
+
+
+def test_there_is_something_to_compare(found):
+    assert len(found["tokenising"]["places"]) > 10_000
+    assert len(found["counting"]) > 5_000 and len(found["keyness"]) > 2_000 and len(found["collocations"]) > 200
+    assert all(len(places) > 10 for places in found["concordance"])
+
+
+def other_count(counts):
+    return counts.assign(n=counts["n"] + (np.arange(len(counts)) == 3))
+
+
+def other_g2(scores):
+    scores = scores.copy()
+    scores.iloc[3] *= 1 + 1e-7
+    return scores
+
+
+REFUSED = {
+    "a count that is one too high": (counting, other_count),
+    "a count that is missing": (counting, lambda counts: counts.iloc[1:]),
+    "a count too many": (counting, lambda counts: pd.concat([counts, counts.tail(1).rename(index={"tass.com": "x"})])),
+    "another number of articles": (counting, lambda counts: counts.assign(n_articles=counts["n_articles"] + 1)),
+    "a G² that is off by 1e-7": (keyness, other_g2),
+    "a term without G²": (keyness, lambda g2: g2.iloc[1:]),
+    "a G² that is no number": (keyness, lambda g2: g2 * np.nan),
+    "a place that is missing": (concordance, lambda places: [set(list(places[0])[1:]), places[1]]),
+    "a place too many": (concordance, lambda places: [places[0], places[1] | {("nowhere", 0)}]),
+    "a pair that is missing": (collocations, lambda pairs: pairs.iloc[1:]),
+    "a pair counted otherwise": (collocations, other_count),
+    "a pair scored otherwise": (collocations, lambda pairs: pairs.assign(g2=other_g2(pairs["g2"]))),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_differs_is_not_timed(case, found):
+    module, change = REFUSED[case]
+    ours = found[module.__name__.removeprefix("benchmarks.")]
+    with pytest.raises(Unequal):
+        module.agreement(ours, change(ours))
+    state, note = judged(module, ours, change(ours))
+    assert state == "failed" and note.startswith("not equal, so not timed")
+
+
+def test_agreement_of_tokenisers_is_a_share(found):
+    ours = found["tokenising"]
+    assert tokenising.agreement(ours, {"places": ours["places"][::2]}).startswith("50.0% of our tokens")
+    assert tokenising.agreement(ours, {"places": ours["places"] + 1}).startswith("0.0% of our tokens")
+    assert tokenising.agreement(ours, {"words": tokenising.words(["the"])}).startswith("0.0% of our words")
+
+
+@pytest.mark.parametrize("change", [
+    lambda tokens: tokens.assign(start=tokens["start"] + (tokens.index == 7)),
+    lambda tokens: tokens.drop(index=7),
+    lambda tokens: tokens.assign(token=tokens["token"].shift(1, fill_value=tokens["token"][0])),
+], ids=["moved", "missing", "under another's name"])
+def test_a_broken_law_is_not_timed(change, some):
+    tokens = tokenize(some)
+    tokenising.check_law(some, tokens)
+    with pytest.raises(Unequal, match="the law is broken"):
+        tokenising.check_law(some, change(tokens))
+
+
+def test_new_words_come_as_heaps_law_says(some):
+    same, new = (tokenize(copies(some, 4, new_words)) for new_words in (False, True))
+    n_terms = len(tokenize(some)["term"].cat.categories)
+    assert len(same) == 4 * len(tokenize(some)) == pytest.approx(len(new), rel=0.01)
+    assert len(same["term"].cat.categories) == n_terms
+    assert log(len(new["term"].cat.categories) / n_terms) / log(4) == pytest.approx(0.6, abs=0.05)
+
+
+def test_exponent_tells_linear_from_quadratic():
+    grown = pd.DataFrame({"times": [1, 4, 4], "new_words": [False, False, True], "tokens": [10, 40, 40],
+                          "tokenise": [2, 8, 32]})
+    assert exponent(grown, "tokenise") == 1 and exponent(grown, "tokenise", new_words=True) == 2
+
+
+def test_the_example_of_growth():
+    assert doctest.testmod(benchmarks.growth, extraglobs={"pd": pd}).attempted > 0
+    assert doctest.testmod(benchmarks.growth).failed == 0
+    assert [significant(seconds) for seconds in (12.34, 340.0, 0.01234)] == ["12", "340", "0.012"]
+
+
+def test_without_r_its_peers_are_left_out(monkeypatch, some):
+    monkeypatch.setattr(r.shutil, "which", lambda name: None)
+    with pytest.raises(Absent, match="Rscript"):
+        tokenising.PEERS["R tidytext (words only, no offsets)"](lambda: some)
+
+
+def test_what_is_absent_or_unequal_has_no_seconds():
+    rows = [{"peer": "ours", "state": "ready", "seconds": 0.5, "ratio": 1.0, "share": 1.0, "note": "the law holds"},
+            {"peer": "theirs", "state": "failed", "note": "not equal"}, {"peer": "R", "state": "absent", "note": "no R"}]
+    lines = table({"tokenising": rows})
+    assert lines[2:4] == [f"| {tokenising.TITLE} | ours | 0.5 | 1 | the law holds |", "|  | theirs | — | — | not equal |"]
+    assert lines[-1] == "Left out: R (no R)."
+
+
+def test_work_outside_is_timed_by_its_own_clock():
+    work = type("Program", (), {"seconds": lambda self: (3.0, 2.0)})()
+    assert timed(work) == (3.0, 2.0)
+
+
+def test_the_command_prints_a_table(capsys):
+    assert main(["keyness", "--articles", "10", "--repeat", "1"]) == 0
+    printed = capsys.readouterr().out
+    assert f"| {keyness.TITLE} | this project" in printed and "SciPy" in printed and "the same G² for" in printed
+
+
+def test_a_failing_process_fails_alone(monkeypatch):
+    monkeypatch.setitem(keyness.PEERS, "nobody", None)           # which the process of its own does not know
+    rows = race("keyness", n=5, repeat=1, report=lambda text: None)
+    assert [row["state"] for row in rows] == ["ready", "ready", "failed"] and "seconds" not in rows[2]
+
+
+@pytest.mark.parametrize("wish", [["voices"], ["--repeat", "0"]])
+def test_a_wish_that_cannot_be_met_is_refused(wish, capsys):
+    with pytest.raises(SystemExit):
+        main(wish)
+    assert "error" in capsys.readouterr().err

@@ -49,7 +49,7 @@ def test_every_peer_finds_what_we_find(item, peer, some, found):
 def test_there_is_something_to_compare(found):
     assert len(found["tokenising"]["places"]) > 10_000
     assert len(found["counting"]) > 5_000 and len(found["keyness"]) > 2_000 and len(found["collocations"]) > 200
-    assert all(len(places) > 10 for places in found["concordance"])
+    assert all(len(places) > 5 for places in found["concordance"])
 
 
 def other_count(counts):
@@ -122,8 +122,8 @@ def test_exponent_tells_linear_from_quadratic():
 
 
 def test_the_example_of_growth():
-    assert doctest.testmod(benchmarks.growth, extraglobs={"pd": pd}).attempted > 0
-    assert doctest.testmod(benchmarks.growth).failed == 0
+    tried = doctest.testmod(benchmarks.growth)
+    assert tried.attempted > 0 and tried.failed == 0
     assert [significant(seconds) for seconds in (12.34, 340.0, 0.01234)] == ["12", "340", "0.012"]
 
 

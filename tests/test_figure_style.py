@@ -30,7 +30,6 @@ PROGRAM = """
 import sys
 import analysis.figures, analysis.term_figures, analysis.show
 assert "matplotlib" not in sys.modules, "the library has become slow to import"
-sys.path.insert(0, "tests")
 from test_figure_style import fingerprints
 print(*fingerprints())
 assert "matplotlib.pyplot" not in sys.modules
@@ -44,7 +43,7 @@ def fingerprints():
 
 def test_a_new_python_draws_the_same_bytes_and_never_starts_pyplot(pytestconfig):
     run = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True,
-                         cwd=pytestconfig.rootpath, env={**os.environ, "PYTHONHASHSEED": "7"})
+                         cwd=pytestconfig.rootpath, env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": "tests"})
     assert run.returncode == 0, run.stderr
     assert run.stdout.split() == fingerprints()
 

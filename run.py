@@ -73,6 +73,7 @@ def install():
         installer = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     run(*installer, "--require-hashes", "-r", ROOT / "requirements.txt")
     run(*installer, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    run(PYTHON, "-c", "import matplotlib.font_manager")       # else the first figure says that it looks for fonts
     stamp.write_text(wanted)
 
 

@@ -45,9 +45,9 @@ MARKS = {
         r"(?i:(?:editor|author)[’']?s?[’']? note:|follow .{2,60} on (?:twitter|facebook)|about the authors?\b).*"],
 }
 MARKS = {part: re.compile("|".join(patterns)) for part, patterns in MARKS.items()}
-PLACE = r"[A-Z][A-Z .'’/-]{2,40}(?:, [A-Z][a-z]+)?"
+PLACE = r"(?:St\.? )?[A-Z][A-Z .'’/-]{2,40}(?: ?/[A-Z][a-z]+/)?(?:, [A-Z][a-z]+)?"
 DATELINE = re.compile(                                                     # at the head of a paragraph, not all of it
-    rf"{PLACE}(?:, {MONTH} \d{{1,2}})?\.? (?:/TASS/\.?|\([A-Z][\w /.]{{1,30}}\) ?[—–-]*|[—–-]{{1,2}}(?= ))"
+    rf"{PLACE}(?:[,.] {MONTH} \d{{1,2}})?[.,]? (?:/ ?TASS ?/\.?|\([A-Z][\w /.]{{1,30}}\) ?[—–-]*|[—–-]{{1,2}}(?= ))"
     r"|(?:[A-Z][\w .,]{2,30} )?\((?:CNN|AP|Reuters|REUTERS|AFP|TASS|UPI|Xinhua|BBC)\) ?[—–-]*")
 BIOGRAPHY = r"\b.{0,30}?\b(?:is|was|writes|reports|covers|lives|works|has|joined|contributed)\b"
 

@@ -178,7 +178,8 @@ def _texts(column, missing):
 
 def _table_html(heading, texts, sides):
     def cell(tag, text, side, more=""):
-        return f'<{tag}{more} style="text-align:{side};{CELL}">{escape(text)}</{tag}>'
+        text = escape(text).replace("_", "_<wbr>") if tag == "th" else escape(text)    # per_thousand may break
+        return f'<{tag}{more} style="text-align:{side};{CELL}">{text}</{tag}>'
 
     head = "".join(cell("th", name, side, ' scope="col"') for name, side in zip(texts.columns, sides))
     body = "\n".join("<tr>" + "".join(map(lambda text, side: cell("td", text, side), row, sides)) + "</tr>"

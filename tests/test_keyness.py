@@ -192,7 +192,7 @@ def articles_of(target, reference):
 
 
 def test_by_article_it_cannot_tell_from_a_few():
-    few = articles_of(["War and war."] * 9, ["Peace and talks."] * 12)
+    few = articles_of(["7."] + ["War and war."] * 9, ["Peace and talks."] * 12)     # "7." is not counted
     found = keyness_by_article(tokenize(few), few, "outlet", "x")
     assert found[["p", "p_adjusted", "t", "low", "high"]].isna().all(axis=None)
     assert found["difference"].notna().all()

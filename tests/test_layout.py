@@ -91,7 +91,8 @@ def test_a_text_that_repeats_its_standfirst_is_still_the_body():
     assert parts("Rutte urges arms", LEAD, LEAD + " He left.", title="Rutte urges arms", standfirst=LEAD) == ["headline", "standfirst", "body"]
 
 
-@pytest.mark.parametrize("dateline", ["BRUSSELS (AP) —", "MOSCOW, March 14. /TASS/.", "(CNN)", "Washington (CNN)", "KYIV, Ukraine (Reuters) -", "BRUSSELS —"])
+@pytest.mark.parametrize("dateline", ["BRUSSELS (AP) —", "MOSCOW, March 14. /TASS/.", "MURMANSK. February 7. /TASS/",
+                                      "BONN /Germany/, February 17. /TASS/.", "St PETERSBURG, March 1. /TASS /.", "(CNN)", "Washington (CNN)", "KYIV, Ukraine (Reuters) -", "BRUSSELS —"])
 def test_dateline_is_a_part_within_its_paragraph(dateline):
     raw = f"Rutte urges arms\n{dateline} {LEAD}"
     tokens = tokenize(table(raw))

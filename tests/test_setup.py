@@ -224,13 +224,13 @@ def clone(tmp_path, monkeypatch):
 def test_set_up_happens_once_and_again_when_its_inputs_change(clone, monkeypatch, uv):
     monkeypatch.setattr(run.shutil, "which", lambda name: uv)
     run.install()
-    assert len(clone) == 3 and "--require-hashes" in clone[1] and "--no-deps --no-build-isolation -e" in clone[2]
-    assert all(step.startswith("uv ") == (uv == "uv") for step in clone)
+    assert len(clone) == 4 and "--require-hashes" in clone[1] and "--no-deps --no-build-isolation -e" in clone[2]
+    assert all(step.startswith("uv ") == (uv == "uv") for step in clone[:3]) and "font_manager" in clone[3]
     run.install()
-    assert len(clone) == 3
+    assert len(clone) == 4
     (run.ROOT / "requirements.txt").write_text("another")
     run.install()
-    assert len(clone) == 6
+    assert len(clone) == 8
 
 
 def test_a_half_finished_set_up_is_made_anew(clone, monkeypatch):
@@ -242,10 +242,10 @@ def test_a_half_finished_set_up_is_made_anew(clone, monkeypatch):
     rest.touch()
     monkeypatch.setattr(run, "run", finish)
     run.install()
-    assert len(clone) == 2 + 3 and not rest.exists()
+    assert len(clone) == 2 + 4 and not rest.exists()
     run.PYTHON.unlink()
     run.install()
-    assert len(clone) == 2 + 3 + 3
+    assert len(clone) == 2 + 4 + 4
 
 
 def test_a_failing_step_is_named():

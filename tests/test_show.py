@@ -86,14 +86,14 @@ def test_a_stem_is_a_plain_name(ax, tmp_path, stem):
 
 
 def cells(shown):
-    html = shown.forms["text/html"]
+    html = shown.forms["text/html"].replace("<wbr>", "")      # where a long head may break
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.S)
     return [Parts(row).words for row in rows]
 
 
 def test_a_table_is_escaped_and_plain():
     shown = show_table(pd.DataFrame({EVIL: [EVIL]}), EVIL, n=EVIL)
-    page = Parts(shown.forms["text/html"])
+    page = Parts(shown.forms["text/html"].replace("<wbr>", ""))
     assert {tag for tag, _ in page.tags} == {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert page.words == [f"{EVIL} (n = {EVIL})", EVIL, EVIL]
     styles = " ".join(attributes.get("style", "") for _, attributes in page.tags)
@@ -116,7 +116,7 @@ def test_columns_as_a_reader_expects_them():
         ["1,234", "0.123", "<0.001", "2016", "70001", "2016-04-01", "yes", "BBC", "2016-04-01 08:30",
          "2016-04", "–", "–"],
         ["5", "–", "0.042", "2017", "70002", "–", "no", "–", "2016-04-02 00:00", "2016-05", "Rutte", "2"]]
-    sides = [attributes["style"].split(";")[0] for tag, attributes in Parts(shown.forms["text/html"]).tags
+    sides = [attributes["style"].split(";")[0] for tag, attributes in Parts(shown.forms["text/html"].replace("<wbr>", "")).tags
              if tag == "td"]
     right, left = "text-align:right", "text-align:left"
     assert sides[:12] == [right] * 5 + [left] * 6 + [right]

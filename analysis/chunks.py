@@ -50,7 +50,8 @@ def cut(raws):
 
     # character offsets: byte offsets less the continuation bytes of UTF-8 before them, counted from the article
     continuation = np.flatnonzero((buffer & 0xC0) == 0x80)
-    in_characters = starts - np.searchsorted(continuation, starts).astype(np.int32)
+    before = np.bincount(np.searchsorted(starts, continuation), minlength=len(starts) + 1)[:len(starts)]
+    in_characters = starts - np.cumsum(before, dtype=np.int32)
     article_starts = edges[:-1] - np.searchsorted(continuation, edges[:-1]).astype(np.int32)
     start = in_characters - np.repeat(article_starts, np.diff(first))
     return Chunks(strings, code, start, _newlines(buffer, starts, edges), first)
@@ -84,6 +85,17 @@ def _distinct(buffer, starts):
     coded = pa.StringArray.from_buffers(len(starts), pa.py_buffer(ends), pa.py_buffer(buffer)).dictionary_encode()
     trimmed = pc.ascii_rtrim(coded.dictionary, BLANKS).dictionary_encode()
     return trimmed.dictionary.to_pylist(), trimmed.indices.to_numpy()[coded.indices.to_numpy()]
+
+
+def coded(strings):
+    """The distinct strings of a list, in order of appearance, and the code of each string.
+
+    >>> strings, code = coded(["Kiev", "fell", "Kiev"])
+    >>> strings, code.tolist()
+    (['Kiev', 'fell'], [0, 1, 0])
+    """
+    found = pa.array(strings, pa.large_string()).dictionary_encode()
+    return found.dictionary.to_pylist(), found.indices.to_numpy()
 
 
 def holding(pattern, strings):

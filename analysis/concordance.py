@@ -62,9 +62,10 @@ def in_context(rows, articles, sort=None, width=60):
     >>> in_context(rows, articles)[["left", "hit", "right"]].values.tolist()
     [['Ukraine needs', 'air defense', 'before winter.']]
     """
-    ids = rows["article_id"].astype(str).tolist()
-    named = articles[articles["article_id"].astype(str).isin(set(ids))]
-    raws = dict(zip(named["article_id"].astype(str).tolist(), named["raw"].tolist()))
+    ids = list(map(str, rows["article_id"].tolist()))
+    known = articles["article_id"].astype(str)
+    is_named = known.isin(set(ids)).to_numpy()
+    raws = dict(zip(known[is_named].tolist(), articles["raw"][is_named].tolist()))
     if unknown := set(ids) - raws.keys():
         raise ValueError(f"article {min(unknown)!r} is not in the table of articles; pass the table that was tokenized.")
     starts, ends = rows["start"].tolist(), rows["end"].tolist()

@@ -18,9 +18,8 @@ LOWER, MARK, NUMBER, CAPITAL, STARTER, CREDIT = range(6)                        
 END = re.compile(r"""([.!?]+|…)["'”’»)\]]*$""")
 OPENING = re.compile(r"""^["'“‘«„(\[¿¡$£€#@-]*""")
 LABEL = re.compile(r"^[•⁃‣▪●]$|^[•⁃‣▪●]?\(?(?:[0-9]{1,3}|[a-z])(?:[.)]|\.\))$")
-BULLET = re.compile("^[•⁃‣▪●]")
 ACRONYM = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")
-GLUED = re.compile(r"""(?<=[a-z]{3})[.!?]["”’]?(?=([A-Z]['’\w]+))""")
+GLUED = re.compile(r"""[.!?](?<=[a-z]{3}.)["”’]?(?=([A-Z]['’\w]+))""")     # the mark first: a search leaps from mark to mark
 
 
 def _words(*classes):
@@ -31,40 +30,47 @@ def _words(*classes):
 NEVER_END, NUMBERED, MAY_END = _words("title", "within"), _words("number"), _words("may_end")
 STARTERS, SAID, CREDITS = _words("starter"), _words("said"), _words("credit")
 CLOSING = frozenset(".!?…\"'”’»)]>")
+BULLETS = frozenset("•⁃‣▪●")
+HEAD = re.compile(r"[\w’']+")
 
 
 def end_of(text):
     """How a chunk ends: NO sentence ends here, YES one may, or it depends on what follows."""
+    if text[-1:] == "." and text[:-1].isalpha():                               # the commonest case, without a pattern
+        return _end_behind(text[:-1])
     stop = END.search(text)
     if not stop or text.endswith((".]", ".>")) and "..." in text:              # an elision is not a stop
         return IF_STARTER if text[-4:-1] == "..." else NO
     mark, closers = stop[1], text[stop.end(1):]
     if mark[0] in "!?":
         return UNLESS_SAID if closers.strip(")]") else YES
-    word = OPENING.sub("", text[:stop.start()])
     if mark in ("...", "…", ".."):
         return IF_STARTER
-    if mark == ".":
-        lower = word.lower()
-        if lower in NEVER_END:
-            return NO
-        if lower in NUMBERED:
-            return UNLESS_NUMBER
-        if lower in MAY_END or ACRONYM.match(word):
-            return IF_STARTER
+    return _end_behind(OPENING.sub("", text[:stop.start()])) if mark == "." else YES
+
+
+def _end_behind(word):
+    """What one full stop behind a word means."""
+    lower = word.lower()
+    if lower in NEVER_END:
+        return NO
+    if lower in NUMBERED:
+        return UNLESS_NUMBER
+    if lower in MAY_END or ACRONYM.match(word):
+        return IF_STARTER
     return YES
 
 
 def opening_of(text):
     """How a chunk opens: in lower case, with a mark, a number, a capital, or a word that starts sentences."""
-    body = OPENING.sub("", text)
+    body = text if text[:1].isalnum() else OPENING.sub("", text)
     if not body:
         return MARK
     first = body[0]
     if text in CREDITS:
         return CREDIT
     if first.isupper():
-        word = re.match(r"[\w’']+", body)[0].replace("’", "'")
+        word = body if body.isalpha() else HEAD.match(body)[0].replace("’", "'")
         return STARTER if word in STARTERS or word.removesuffix("'s") in STARTERS else CAPITAL
     return LOWER if first.islower() else NUMBER if first.isdigit() else MARK
 
@@ -79,7 +85,7 @@ def classes(texts):
             label[i] = len(text) <= 7 and LABEL.match(text) is not None
         if not text[:1].islower():
             opening[i] = opening_of(text)
-            bullet[i] = BULLET.match(text) is not None
+            bullet[i] = text[:1] in BULLETS
     return end, opening, label | bullet & (np.fromiter(map(len, texts), int, len(texts)) == 1), bullet
 
 

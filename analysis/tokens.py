@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis import sentences
-from analysis.chunks import cut, holding
+from analysis.chunks import coded, cut, holding
 from analysis.cleaning import repaired
 from analysis.layout import PARTS, head_ends, paragraphs, part_of
 
@@ -73,12 +74,15 @@ def tokenize(articles):
     start += vocabulary.start[row]
 
     # numbers within the article: what is counted over all texts, less what its article began with
-    per_paragraph = np.diff(np.append(0, last)[found["first"]])
+    edges = np.append(np.int32(0), last)         # of chunks, counted in tokens
+    per_paragraph = np.diff(edges[found["first"]])
     paragraph = np.repeat(np.arange(len(per_paragraph), dtype=np.int32), per_paragraph)
     article = found["article"].astype(np.int32)[paragraph]
-    edges = np.append(0, last)[chunks.first]
-    position = np.arange(len(row), dtype=np.int32) - np.repeat(edges[:-1].astype(np.int32), np.diff(edges))
-    sentence = _numbered(np.repeat(np.cumsum(starts, dtype=np.int32), n), vocabulary.begins[row], edges)
+    begins = np.append(vocabulary.begins[row], False)
+    begins[edges[:-1][starts]] = True            # a chunk without tokens leaves it to the next one
+    edges = edges[chunks.first]
+    position = np.arange(len(row), dtype=np.int32) - np.repeat(edges[:-1], np.diff(edges))
+    sentence = _numbered(begins[:-1], edges)
 
     token = vocabulary.token[row]
     parts = part[paragraph]
@@ -116,12 +120,16 @@ def analyse(strings):
     alone = np.zeros(len(texts), bool)           # chunks to be looked at one by one; the others are split together
     alone[list(spans)] = True
     alone[holding(HOLDS_ADDRESS, texts)] = True
-    together = np.flatnonzero(~alone)
-    found, n_together, start, stop = split_many([texts[i] for i in together])
-    n = np.zeros(len(texts), np.int32)
-    n[together] = n_together
-    first = np.zeros(len(texts), np.int32)
-    first[together] = np.cumsum(n_together) - n_together
+    plain = np.fromiter(map(str.isalpha, texts), bool, len(texts)) & ~alone       # letters only: a token
+    together = np.flatnonzero(~alone & ~plain)
+    found, n_together, start, stop = split_many([texts[i] for i in together.tolist()])
+    n, first = np.ones((2, len(texts)), np.int32)
+    n[together], first[together] = n_together, np.cumsum(n_together) - n_together
+    words = [texts[i] for i in np.flatnonzero(plain).tolist()]
+    first[plain] = np.arange(len(found), len(found) + len(words))
+    found += words
+    start = np.append(start, np.zeros(len(words), np.int32))
+    stop = np.append(stop, np.fromiter(map(len, words), np.int32, len(words)))
     begins, starts, stops = [], [], []
     for i in np.flatnonzero(alone).tolist():
         pieces, breaks = list(split(texts[i])), sentences.breaks_within(texts[i])
@@ -137,13 +145,8 @@ def analyse(strings):
     flags = np.zeros(len(found), bool)
     flags[begins] = True
 
-    tokens = list(dict.fromkeys(found))
-    number = {token: i for i, token in enumerate(tokens)}
-    token = np.fromiter(map(number.__getitem__, found), np.int32, len(found))
-    folded = [t.lower() if t.isascii() else t.translate(FOLD).lower() for t in tokens]
-    terms = list(dict.fromkeys(folded))
-    number = {term: i for i, term in enumerate(terms)}
-    term_of = np.fromiter(map(number.__getitem__, folded), np.int32, len(folded))
+    tokens, token = coded(found)
+    terms, term_of = coded([t.lower() if t.isascii() else t.translate(FOLD).lower() for t in tokens])
     said = np.array([term in sentences.SAID for term in terms], bool)
     is_said = np.zeros(len(n), bool)
     is_said[n > 0] = said[term_of[token[first[n > 0]]]]
@@ -151,7 +154,7 @@ def analyse(strings):
     return Vocabulary(
         n, first, end, opening, is_said, label, bullet,
         np.append(start, np.array(starts, np.int32)), np.append(stop, np.array(stops, np.int32)), flags,
-        token, tokens, term_of, terms, np.array([kind_of(t) for t in tokens], np.int8))
+        token, tokens, term_of, terms, np.array([0 if t.isalpha() else kind_of(t) for t in tokens], np.int8))
 
 
 def split_many(texts):
@@ -195,20 +198,15 @@ def kind_of(token):
     return 0
 
 
-def _numbered(of_chunk, begins, edges):
-    """Sentence numbers within each article, from 0: a new one where the chunk's number changes or one begins within."""
-    if not len(of_chunk):
-        return of_chunk
-    new = begins.copy()
-    new[1:] |= of_chunk[1:] != of_chunk[:-1]
-    new[0] = True
-    number = np.cumsum(new, dtype=np.int32)
+def _numbered(begins, edges):
+    """Sentence numbers within each article, from 0: a new one at each token where one begins."""
+    number = np.cumsum(begins, dtype=np.int32)
     occupied = edges[:-1] < edges[1:]
     return number - np.repeat(number[edges[:-1][occupied]], np.diff(edges)[occupied])
 
 
 def _categorical(codes, categories):
-    kind = pd.CategoricalDtype(pd.Index(categories, dtype="str"))
+    kind = pd.CategoricalDtype(pd.Index(pd.array(pa.array(categories, pa.large_string()), dtype="str")))
     return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
 
 

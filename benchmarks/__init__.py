@@ -1,8 +1,8 @@
 """The same work by this project and by what people use today, in one run and on the outlet corpus.
 
-    .venv/bin/python -m benchmarks                         all of it
+    .venv/bin/python -m benchmarks                         all items
     .venv/bin/python -m benchmarks tokenising --repeat 9   one item
-    .venv/bin/python -m benchmarks --scale                 also growth to 16 times the corpus, and memory
+    .venv/bin/python -m benchmarks --scale                 growth to 16 times the corpus, and memory
 
 Run it from the project's folder. It prints a table in Markdown. What is not installed is left out, in a line each;
 `.venv/bin/python -m pip install --no-build-isolation -e ".[benchmarks]"` brings what comes from Python.

@@ -18,13 +18,13 @@ def main(arguments=None):
     options = parsed(arguments)
     tell = lambda text: print(text, file=sys.stderr, flush=True)
     before, raced, grown = load(), {}, None
-    for item in options.items or ITEMS:
+    for item in options.items or ITEMS * (not options.scale):
         tell(f"{item}:")
         raced[item] = race(item, options.articles, options.repeat, tell)
     if options.scale:
         tell("growth:")
-        grown = growth(options.articles, min(options.repeat, 3), report=tell)
-    print("\n".join([*table(raced), "", *setting(options, before, raced)]))
+        grown = growth(options.articles, scale_repeat(options), report=tell)
+    print("\n".join([*(table(raced) if raced else []), "", *setting(options, before, raced)]))
     if grown is not None:
         print("\n".join(["", *growth_table(grown)]))
     return int(any(row["state"] == "failed" for rows in raced.values() for row in rows))
@@ -33,9 +33,9 @@ def main(arguments=None):
 def parsed(arguments):
     reader = argparse.ArgumentParser(prog="python -m benchmarks", description=benchmarks.__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("items", nargs="*", help=f"{', '.join(ITEMS)}; all of them if none is named")
+    reader.add_argument("items", nargs="*", help=f"{', '.join(ITEMS)}; all if nothing else is asked for")
     reader.add_argument("--repeat", type=int, default=5, help="timed calls of each peer (5)")
-    reader.add_argument("--scale", action="store_true", help="also time and memory at 1, 4 and 16 times the corpus")
+    reader.add_argument("--scale", action="store_true", help="time and memory at 1, 4 and 16 times the corpus")
     reader.add_argument("--articles", type=int, metavar="N", help="only N articles, for a quick look")
     options = reader.parse_args(arguments)
     if unknown := [item for item in options.items if item not in ITEMS]:
@@ -65,16 +65,20 @@ def setting(options, before, raced):
     """What the timings were taken on."""
     shares = [row["share"] for rows in raced.values() for row in rows if "share" in row]
     corpus = f"{options.articles:,} articles of the outlet corpus" if options.articles else "the outlet corpus"
-    return [f"On {corpus}; medians of {options.repeat}, peers in turn, one process each, one core of {processor()}; "
-            f"Python {platform.python_version()}, {', '.join(versions())}. Seconds are the processor's, "
-            f"{min(shares, default=1):.0%} to {max(shares, default=1):.0%} of the clock's; load of the machine "
-            f"{before:.1f} before and {load():.1f} after."]
+    of_clock = f", {min(shares):.0%} to {max(shares):.0%} of the clock's" if shares else ""
+    return [f"On {corpus}; medians of {options.repeat if raced else scale_repeat(options)}, one process each, peers in "
+            f"turn, one core of {processor()}; Python {platform.python_version()}, {', '.join(versions())}. Seconds are the "
+            f"processor's{of_clock}; load of the machine {before:.1f} before and {load():.1f} after."]
+
+
+def scale_repeat(options):
+    return min(options.repeat, 3)                      # the largest corpora take long, and differ little
 
 
 def growth_table(grown):
     """Seconds for each million tokens, and memory (the table's; the most that the process held), by size; then the power of the length with which each grows."""
-    lines = ["| corpus | tokens | terms | bytes a token | process, GB | " + " | ".join(f"{work}, s a million" for work in WORKS) + " |",
-             "| --- |" + " ---: |" * (4 + len(WORKS))]
+    columns = ["corpus", "tokens", "terms", "bytes a token", "process, GB", *(f"{work}, s a million" for work in WORKS)]
+    lines = [f"| {' | '.join(columns)} |", "| --- |" + " ---: |" * (len(columns) - 1)]
     for row in grown.to_dict("records"):
         name = f"{row['times']} ×" + ", new words" * row["new_words"]
         rates = " | ".join(significant(row[work] / row["tokens"] * 1e6) for work in WORKS)
@@ -82,7 +86,8 @@ def growth_table(grown):
                      f"{row['peak'] / 1e9:.2f} | {rates} |")
     for new_words in sorted(set(grown["new_words"])):
         powers = ", ".join(f"{work} {exponent(grown, work, new_words):.2f}" for work in ["terms", *WORKS])
-        lines += ["", f"Grows with the length to the power (1 is linear), {'new' if new_words else 'same'} words: {powers}."]
+        words = "new words" if new_words else "same words"
+        lines += ["", f"Grows with the length to the power (1 is linear), {words}: {powers}."]
     return lines
 
 

@@ -10,8 +10,8 @@ import pytest
 import benchmarks.growth
 from analysis.tokens import tokenize
 from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, keyness, r, tokenising
-from benchmarks.__main__ import main, significant, table
-from benchmarks.growth import copies, exponent
+from benchmarks.__main__ import growth_table, main, significant, table
+from benchmarks.growth import WORKS, copies, exponent, growth
 from benchmarks.turns import judged, race, timed
 
 PEERS = [(item, peer) for item in ITEMS for peer in importlib.import_module(f"benchmarks.{item}").PEERS]
@@ -150,6 +150,16 @@ def test_the_command_prints_a_table(capsys):
     assert main(["keyness", "--articles", "10", "--repeat", "1"]) == 0
     printed = capsys.readouterr().out
     assert f"| {keyness.TITLE} | this project" in printed and "SciPy" in printed and "the same G² for" in printed
+
+
+def test_growth_is_measured_and_printed():
+    grown = growth(n=20, repeat=1, measured=[(1, False), (3, False), (3, True)], report=lambda text: None)
+    assert (grown["tokens"] / grown["tokens"][0]).round().tolist() == [1, 3, 3]
+    assert grown["terms"][0] == grown["terms"][1] < grown["terms"][2]
+    assert grown["bytes_a_token"].between(25, 100).all() and (grown[WORKS] > 0).all(axis=None)
+    lines = growth_table(grown)
+    assert lines[3].startswith("| 3 × | ") and lines[4].startswith("| 3 ×, new words | ")
+    assert "terms 0.00, tokenise" in lines[6] and "new words: terms 0.6" in lines[8].replace("0.59", "0.60")
 
 
 def test_a_failing_process_fails_alone(monkeypatch):

@@ -89,6 +89,20 @@ def test_measures_are_finite_and_agree_in_sign(tokens, window):
     assert pairs["expected"].to_numpy() == pytest.approx(expected.to_numpy())
 
 
+def test_a_wider_window_gives_each_term_more_chances():
+    from scipy.stats import chi2_contingency
+    tokens = tokenize(table(*["The war of words went on and the talks went on."] * 4 + ["Words of war."] * 3))
+    for row in collocations(tokens, window=3, min_count=1).itertuples():
+        chances = [row.n, 3 * row.n_1 - row.n, 3 * row.n_2 - row.n]
+        chances.append(3 * 53 - sum(chances))                       # three chances for each of 53 words
+        expected = chi2_contingency(np.reshape(chances, (2, 2)), correction=False, lambda_="log-likelihood")
+        assert abs(row.g2) == pytest.approx(expected.statistic)
+        assert row.expected == pytest.approx(expected.expected_freq[0, 0])
+        n, n_1, n_2 = row.n, 3 * row.n_1, 3 * row.n_2
+        assert row.delta_p_2_given_1 == pytest.approx(n / n_1 - (n_2 - n) / (3 * 53 - n_1))
+        assert row.delta_p_1_given_2 == pytest.approx(n / n_2 - (n_1 - n) / (3 * 53 - n_2))
+
+
 def test_neighbours_are_the_ngrams_of_two(outlet_tokens):
     pairs = collocations(outlet_tokens, min_count=20)
     both = ngram_counts(outlet_tokens, 2).query("n >= 20")

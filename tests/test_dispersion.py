@@ -6,11 +6,11 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis.dispersion import (deviation_of_proportions, dispersion, diversity, dp_norm, hdd, juilland_d,
-                                 mattr, mtld)
+from analysis.dispersion import (deviation_of_proportions, dispersion, diversity, dp_norm, factors, hdd,
+                                 juilland_d, mattr, mtld)
 from analysis.terms import term_counts
 from analysis.tokens import tokenize
 from examples import table
@@ -107,6 +107,7 @@ def test_dispersion_is_that_of_a_plain_loop(rows):
 
 @settings(max_examples=80)
 @given(st.lists(CODES, min_size=1, max_size=4), st.integers(1, 30))
+@example([[*range(42), 0], [*range(30)] * 5], 50)          # 41 other tokens cannot fill a sample of 42
 def test_diversity_is_that_of_a_plain_loop(texts, window):
     text, n = np.concatenate(texts), np.array([len(words) for words in texts])
     for words, ratio, length in zip(texts, mattr(text, n, window), mtld(text, n), strict=True):
@@ -117,6 +118,13 @@ def test_diversity_is_that_of_a_plain_loop(texts, window):
         assert length == pytest.approx(mtld_by_hand(words))
         if len(words) >= 42:
             assert hdd_of(words) == pytest.approx(hdd_by_hand(words))
+
+
+def test_a_run_ends_where_the_ratio_is_reached():
+    # McCarthy & Jarvis 2010: "of the people by the people" falls to .667; "for the people" starts anew
+    assert factors(np.array([0, 1, 2, 3, 1, 2, 4, 1, 2]), np.array([9])).tolist() == [1]
+    # 18 types in 25 tokens are .72 and end a run; the 26th token would lift the ratio again
+    assert factors(np.array([*range(18), *[0] * 7, 18]), np.array([26])).tolist() == [1]
 
 
 def test_a_run_longer_than_the_first_reach():

@@ -60,8 +60,11 @@ def serve(pipe, item, peer, n):
         return pipe.send(("failed" if isinstance(problem, Unequal) else "absent", str(problem)))
     pipe.send(("ready", found))
     del found, result
-    while pipe.recv():
-        pipe.send(timed(work, calls))
+    try:
+        while pipe.recv():
+            pipe.send(timed(work, calls))
+    except EOFError:                                   # who asked has been ended
+        pass
 
 
 def start(item, peer, n):

@@ -1,4 +1,4 @@
-"""One process a peer, all on one core; a warm call each, then the timed calls in turn.
+"""One process a peer, all on one core; warm calls, then the timed calls in turn.
 
 Seconds are those of the processor, user and system, so that other work on the machine weighs little; on a quiet
 machine they are those of the clock, and `share` says how near the two were.
@@ -15,6 +15,7 @@ import numpy as np
 from benchmarks import Absent, Unequal
 
 SHORTEST = 0.2        # seconds; shorter work is called so often that a timing lasts as long
+LONG = 20             # seconds; work that is not so long is called once before each timing: a process that waits cools
 
 
 def read_corpus(n):
@@ -54,7 +55,7 @@ def serve(pipe, item, peer, n):
         work, comparable = importlib.import_module(f"benchmarks.{item}").PEERS[peer](lambda: read_corpus(n))
         began = time.perf_counter()
         result = work()
-        calls = 1 + int(SHORTEST / (time.perf_counter() - began))
+        took = time.perf_counter() - began
         found = comparable(result)
     except (ImportError, Absent, Unequal) as problem:
         return pipe.send(("failed" if isinstance(problem, Unequal) else "absent", str(problem)))
@@ -62,7 +63,9 @@ def serve(pipe, item, peer, n):
     del found, result
     try:
         while pipe.recv():
-            pipe.send(timed(work, calls))
+            if took < LONG:
+                work()
+            pipe.send(timed(work, 1 + int(SHORTEST / took)))
     except EOFError:                                   # who asked has been ended
         pass
 

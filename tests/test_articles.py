@@ -183,9 +183,10 @@ def test_a_table_that_was_saved_and_loaded_twice(load, tmp_path):
 def test_odd_tables_cost_nothing_else(load, tmp_path):
     (tmp_path / "news").mkdir()
     pd.DataFrame([["a", "b", "c"]], columns=["text", 2020, "2020"]).to_excel(tmp_path / "news" / "a.xlsx", index=False)
-    pd.DataFrame({"text": pd.Categorical(["one", None]), "date": pd.Categorical(["2024-12-03", None])}).to_parquet(tmp_path / "news" / "b.parquet")
+    kinds = {"text": ["one", None], "title": ["T", None], "date": ["2024-12-03", None], "source": ["CNN", None], "n": ["1", None]}
+    pd.DataFrame(kinds).astype("category").to_parquet(tmp_path / "news" / "b.parquet")
     articles, said = load({"c.json": '[{"text": ' + "[" * 900 + "]" * 900 + "}]", "d.json": '[{"text": [["x", 1], "y"]}]'})
-    assert articles["raw"].tolist()[:3] == ["a", "one", ""] and articles["raw"].tolist()[-1] == "x\n1\ny"
+    assert articles["raw"].tolist()[:3] == ["a", "T\none", ""] and articles["raw"].tolist()[-1] == "x\n1\ny"
     assert said[0].startswith("b.parquet, row 2: there is no text;")
 
 

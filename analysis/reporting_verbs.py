@@ -1,0 +1,81 @@
+"""Verbs and nouns that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
+
+Each row has a word ("say", "point out", "claim"), whether it is a verb or a noun, its class, what it takes, irregular
+forms, words that deny it when they follow ("claim ... lives"), where the judgement comes from, and what the class means.
+"""
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "reporting_verbs.csv"
+PREPOSITIONS = {"of", "for", "about", "on", "in", "with", "at", "as", "like", "over", "against", "into"}
+TAKES = {"clause", "that", "quote", "person", "object", "to", "whether"} | PREPOSITIONS
+
+
+class Entry(NamedTuple):
+    """One row of the table, read under one of its forms; `rest` are the words behind the first ("out")."""
+    lemma: str
+    verb_class: str
+    takes: frozenset
+    rest: tuple
+    unless: frozenset
+    form: str              # past, s, base, ing, participle, be, noun
+
+
+@lru_cache(maxsize=4)
+def reporting_words(pos, path=LEXICON):
+    """Every form of the reporting verbs or nouns, by its first word: {"said": (Entry, ...), ...}, longest first.
+
+    Raises ValueError naming the row where a column is missing or a word in `takes` is unknown.
+
+    >>> [(verb.lemma, verb.verb_class, verb.form) for verb in reporting_words("verb")["told"]]
+    [('tell', 'neutral', 'past')]
+    """
+    found = {}
+    with open(path, newline="", encoding="utf8") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            for form, entry in _entries(row, f"{Path(path).name}, row {number}"):
+                if row["pos"] == pos:
+                    found.setdefault(form, []).append(entry)
+    return {form: tuple(sorted(entries, key=lambda entry: -len(entry.rest))) for form, entries in found.items()}
+
+
+def _entries(row, place):
+    """The forms of one row, each with its entry."""
+    takes = frozenset((row.get("takes") or "").split())
+    if not row.get("word") or row.get("pos") not in ("verb", "noun") or not row.get("class") or not takes:
+        raise ValueError(f"{place}: a reporting word needs `word`, `pos` (verb or noun), `class` and `takes`.")
+    if not takes <= TAKES:
+        raise ValueError(f"{place}: {min(takes - TAKES)!r} in `takes` is none of {', '.join(sorted(TAKES))}.")
+    head, *rest = row["word"].split()
+    if row["pos"] == "noun":
+        forms = [(head, "noun"), (plural(head), "noun")]
+    elif head == "be":
+        forms = [(rest.pop(0), "be")]
+    else:
+        forms = inflected(head, (row.get("forms") or "").split())
+    unless = frozenset((row.get("unless") or "").split())
+    return [(form, Entry(row["word"], row["class"], takes, tuple(rest), unless, name)) for form, name in forms]
+
+
+def plural(noun):
+    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeou" else noun + "s"
+
+
+def inflected(verb, irregular=()):
+    """The forms of a verb as (form, name), irregular past forms given.
+
+    >>> [form for form, _ in inflected("deny")]
+    ['deny', 'denies', 'denied', 'denying']
+    >>> [form for form, _ in inflected("admit", ["admitted"])]
+    ['admit', 'admits', 'admitted', 'admitting']
+    """
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb      # believ-ing, but agree-ing
+    consonant_y = verb.endswith("y") and verb[-2:-1] not in "aeou"
+    past = list(irregular) or [verb[:-1] + "ied" if consonant_y else verb.removesuffix("e") + "ed"]
+    doubled = past[0] == verb + verb[-1] + "ed"
+    third = verb[:-1] + "ies" if consonant_y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "go")) else "s")
+    forms = {verb: "base", third: "s", past[0]: "past"}            # "read" is both: the past counts
+    forms.update((form, "participle") for form in past[1:])
+    return [*forms.items(), ((verb + verb[-1] if doubled else stem) + "ing", "ing")]

@@ -121,8 +121,8 @@ def _joined(cues):
 
 def _ranks(found):
     """Which row is shown where several lie over the same words: the one with the lowest rank."""
-    row = np.arange(len(found))
-    return found["form"].map(RANK) * len(found) + np.where(found["form"] == "quoted", len(found) - 1 - row, row)
+    row, form = np.arange(len(found)), np.array([RANK[form] for form in found["form"]], np.int64)
+    return form * len(found) + np.where(form == RANK["quoted"], len(found) - 1 - row, row)
 
 
 def _arrays(start, end, rank=None):

@@ -2,6 +2,7 @@
 
 A unit is a sentence, or as many as a quotation holds together. All places are rows of the token table, half-open.
 """
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,9 @@ from analysis.word_classes import word_classes
 
 IN_NAME = frozenset("NnodscpkBZR-")                      # what a source may be made of
 ALONE = set("some many most few several all both another one two three four five six seven eight nine ten".split())
+
+
+NAME = re.compile(r"N(?:c?N){1,3}")
 
 
 class Text(NamedTuple):
@@ -23,6 +27,8 @@ class Text(NamedTuple):
     quotations: object
     paragraph: np.ndarray  # per token: numbered over all articles
     article: np.ndarray
+    is_capital: list       # per distinct token
+    token: np.ndarray      # per token: code into distinct tokens
 
     def term(self, row):
         return self.terms[self.code[row]]
@@ -32,7 +38,7 @@ def read_text(tokens):
     """The token table as `Text`."""
     stretches = quotations(tokens)
     letters = word_classes(tokens).copy()
-    inside = covered(list(zip(*stretches)), len(tokens))
+    inside = covered(list(zip(stretches.first, stretches.last)), len(tokens))
     letters[inside] = ord("q")
     letters[stretches.first] = ord("<")
     letters[stretches.last] = ord(">")
@@ -45,7 +51,7 @@ def read_text(tokens):
     unit = np.cumsum(sentence) - 1
     return Text(letters.tobytes().decode("latin-1").replace("<", "“").replace(">", "”"), edges[unit], edges[unit + 1],
                 list(tokens["term"].cat.categories), tokens["term"].cat.codes.tolist(), stretches,
-                np.cumsum(paragraph) - 1, article)
+                np.cumsum(paragraph) - 1, article, [t[:1].isupper() for t in tokens["token"].cat.categories], tokens["token"].cat.codes.to_numpy())
 
 
 def subject(text, row, first, end):
@@ -63,7 +69,7 @@ def subject(text, row, first, end):
     if k < first:
         return None, "none"
     c = letters[k]
-    if form == "B" and not (had or c == "N" and "k" in letters[max(first, k - 4):k] or c in "hri" or c in "nNR" and text.term(k).endswith("s") and letters[row + 1] not in ".,n" or c in ",)" ):
+    if form == "B" and not (had or c == "N" and "k" in letters[max(first, k - 4):k] or c in "hri" or c in "nNR" and text.term(k).endswith("s") and (letters[row + 1] not in ".,n" or letters.rfind(",", max(first, row - 9), row) > first) or c in ",)" ):
         return None, "none"
     if form in "VZ" and not had and (c in "psijo" or c == "d" and text.term(k) not in ALONE):
         return None, "none"
@@ -79,6 +85,8 @@ def subject(text, row, first, end):
         opening = {",": ",", "-": "-", ")": "("}[c]
         j = letters.rfind(opening, first, k)
         if j > first and k - j < 40:
+            if NAME.fullmatch(letters, j + 1, k):                 # the lawyer of the company, Tom Hale, said
+                return (j + 1, k), state
             return name_left(text, j - 1, first), state
         return None, state
     if c == "”":

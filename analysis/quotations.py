@@ -17,9 +17,10 @@ STOPS = {".", ",", "!", "?", "…", "...", ";"}
 
 class Quotations(NamedTuple):
     """Stretches in marks in reading order, as rows of the token table: `first` and `last` are the marks, or the
-    last word where the closing one is missing; `goes_on` where the next paragraph takes the quotation up."""
+    last word where the closing one is missing (not `closed`); `goes_on` where the next paragraph takes it up."""
     first: np.ndarray
     last: np.ndarray
+    closed: np.ndarray
     goes_on: np.ndarray
 
 
@@ -42,8 +43,8 @@ def quotations(tokens):
     inside = covered(double, len(tokens))
     single = _single_pairs(marks, inside)
     rows = sorted(double + single)
-    first, last, goes_on = (np.array(column) for column in zip(*rows)) if rows else np.zeros((3, 0), int)
-    return Quotations(first.astype(np.int64), last.astype(np.int64), goes_on.astype(bool))
+    first, last, closed, goes_on = (np.array(column) for column in zip(*rows)) if rows else np.zeros((4, 0), int)
+    return Quotations(first.astype(np.int64), last.astype(np.int64), closed.astype(bool), goes_on.astype(bool))
 
 
 def covered(stretches, n):
@@ -110,28 +111,31 @@ def _pairs(marks):
     side = np.append(_sides(marks, rows, shape), _sides(marks, twice, shape_twice, 2))
     extra = np.repeat([0, 1], [len(rows), len(twice)])                 # a doubled mark ends one token later
     rows = np.append(rows, twice)
+    junk = (marks.width[rows] > 1) & marks.blank[rows]                # what is left of a lost dash
+    side, extra, rows = side[~junk], extra[~junk], rows[~junk]
     order = np.argsort(rows, kind="stable")
     digit = np.array([s[-1:].isdigit() for s in marks.strings] or [False])[marks.code]
     equals = np.array([s == "=" for s in marks.strings] or [False])[marks.code]
     glued = ~marks.blank[rows]
     in_tag = glued & equals[rows - 1]                                  # id="...": a value, not a quotation
-    is_unit = (glued & digit[rows - 1] | ~glued & marks.blank[rows + 1 + extra] | (marks.width[rows] > 1)) & (side == EITHER)
-    cannot_open = (side == CLOSE) | is_unit | (glued & digit[rows - 1] & (extra == 0) & (side != OPEN))
-    found, opened, valued = [], None, False
-    for row, way, more, tag, closed in zip(*(a[order].tolist() for a in (rows, side, extra, in_tag, cannot_open))):
+    curly = np.array([s in "“”" for s in marks.strings] or [False])[marks.code[rows]]
+    is_unit = glued & digit[rows - 1] & (extra == 0) & ~curly          # 6", 5'10"
+    cannot_open = (side == CLOSE) | (side == EITHER) & (is_unit | ~glued & marks.blank[rows + 1 + extra] | (marks.width[rows] > 1)) | is_unit & (side != OPEN)
+    found, opened, valued, by_curl = [], None, False, False
+    for row, way, more, tag, closed, curled, unit in zip(*(a[order].tolist() for a in (rows, side, extra, in_tag, cannot_open, curly, is_unit))):
         if opened is not None and marks.paragraph[row] != marks.paragraph[opened]:
             found += [] if valued else _unclosed(marks, opened, row)
             opened = None
         if opened is None:
             if tag or not closed:
-                opened, valued = row, tag
+                opened, valued, by_curl = row, tag, curled
         elif way == OPEN and not valued:
             if marks.sentence[row] != marks.sentence[opened]:          # the earlier one was never closed
                 found += _unclosed(marks, opened, row)
                 opened = row
-        else:
+        elif not (by_curl and unit):
             if not valued and row > opened + 1:
-                found.append((opened, row + more, False))
+                found.append((opened, row + more, True, False))
             opened = None
     return found + (_unclosed(marks, opened, None) if opened is not None and not valued else [])
 
@@ -143,7 +147,7 @@ def _unclosed(marks, opened, following):
     last = end if goes_on else marks.sentence_end(opened)
     if following is not None:
         last = min(last, following - 1)
-    return [(opened, last, goes_on)] if last > opened else []
+    return [(opened, last, False, goes_on)] if last > opened else []
 
 
 def _single_pairs(marks, inside):
@@ -156,7 +160,8 @@ def _single_pairs(marks, inside):
         if side[i] == OPEN:
             closing = _closing_single(marks, rows, side, i)
             if closing:
-                found.append((rows[i], rows[closing], False))
+                if rows[closing] - rows[i] > 2 or len(marks.string(rows[i] + 1)) > 2:         # rock 'n' roll
+                    found.append((rows[i], rows[closing], True, False))
                 i = closing
         i += 1
     return found

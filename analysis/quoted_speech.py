@@ -29,13 +29,22 @@ def quoted_speech(text, cues):
     """One `Quoted` a stretch in quotation marks, in reading order."""
     firsts = [cue.first for cue in cues]
     found = []
-    for k, (first, last, goes_on) in enumerate(zip(*(column.tolist() for column in text.quotations))):
+    for first, last, closed, _ in zip(*(column.tolist() for column in text.quotations)):
         here = cues[bisect_left(firsts, int(text.first[first])):bisect_left(firsts, int(text.end[first]))]
         before = found[-1] if found and text.article[found[-1].first] == text.article[first] else None
         one = (_behind(text, here, first, last) or _unlisted(text, first, last) or _covering(text, here, first, last) or _leading(text, here, first, last)
                or _beside(text, before, first, last) or _in_the_wake(text, cues, firsts, before, found, first, last))
-        found.append(one or Quoted("scare", first, last + 1, None, None))
+        if one is None or one.kind == "mixed" and _is_title(text, first, last):
+            one = Quoted("scare", first, last + 1, None, None)
+        found.append(one)
     return _backwards(text, found)
+
+
+def _is_title(text, first, last):
+    """La La Land: capitals throughout, no stop before the closing mark."""
+    words = [row for row in range(first + 1, last) if text.term(row)[:1].isalnum()]
+    capitals = [text.is_capital[text.token[row]] for row in words]
+    return len(words) > 1 and capitals[0] and capitals[-1] and sum(capitals) * 3 >= len(words) * 2 and text.term(last - 1) not in (".", ",", "!", "?")
 
 
 def _behind(text, here, first, last):
@@ -117,6 +126,7 @@ def _backwards(text, found):
     """"..." "...", Rutte said: the first of two stretches has the source of the second."""
     for k in range(len(found) - 2, -1, -1):
         one, other = found[k], found[k + 1]
-        if one.last == other.first and other.source and one.cue is None and text.paragraph[one.first] == text.paragraph[other.first]:
+        near = text.quotations.goes_on[k] or text.paragraph[one.first] == text.paragraph[other.first]
+        if one.last == other.first and other.source and one.cue is None and near:
             found[k] = one._replace(kind="direct", source=other.source)
     return found

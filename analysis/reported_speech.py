@@ -11,23 +11,27 @@ from analysis.reporting_verbs import reporting_words
 from analysis.noun_phrases import name_left, name_right, subject
 
 ADJUNCT = r"(?:v|y|o|p[dnNRocsyvBZ]{1,9})*"                # on Tuesday, in an interview, again
-THAT = re.compile(ADJUNCT + r",?(?=[tw])")
+THAT = re.compile(ADJUNCT + r"(?:,p[^,.;:“t]{1,9},)?,?(?=[tw])")
 ADDRESSED = re.compile(r"(?:[dnNRoscvymBZk]|p(?!n*h)){1,14}?,?(?=[tw])")
 ADDRESSEE = re.compile(r"(?:m|d?[nNRosc]+(?:[pk]d?[nNRosc]+)?)[vy]*")
 PERSON_TO = re.compile(r"(?:m|[dnNRoscpkBZ]{1,12}?)[va]?(?=i)")
 TIME = re.compile(r"v*(?:p?[dn]{0,2}y+o?)*v*")
 PLACED = re.compile(ADJUNCT + r"(?=[,:]?“|[ht])")
+CLAIMED = re.compile(r"[VZ]v*p[dnN]{1,4}$")
 TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")
 SUBORDINATE_END = re.compile(r",(?=[hdN])")
 NEXT_CUE = re.compile(r",(?:k?v?[GA]|[kj]?[dnNRosch]{1,8}[va]*[VZ](?=[t“,]|[^.]*$))")
 OBJECT_END = re.compile(r"[;:(]|,(?!k?[nNRd]+[,k])|j|k(?=[abhVZ])|-")
-CLAUSE_END = re.compile(r";|,k?v?[GA](?!n)|,k(?=[dnNRosc]{1,6}[va]*[VZ])|,k(?=h?[av]*[VZ])")
+CLAUSE_END = re.compile(r";|,k?v?[GA](?!n)|,k(?=[dnNRosc]{1,6}[va]*[VZ])|,k(?=[av]*[VZ]|h|[dnNRosc]{1,6}[ab])")
 
 
 POSSESSIVE = {"his", "her", "their", "its", "my", "our"}
 
 
 REACTIONS = {"praising", "criticising", "accusing", "denying"}
+
+
+NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
 
 
 class Cue(NamedTuple):
@@ -92,26 +96,24 @@ def _verb(text, row, first, end, verbs):
     if state == "passive" or (letters[row] == "V" and text.term(last if last < end else row) in ("of", "by") and "object" in verb.takes):
         return _passive(text, verb, row, last, first, end, source)
     content = right_content(text, verb, last, end)
-    inverted = None
-    if letters[row] in "VZ" and row > first and letters[row - 1] in ",”":
-        inverted = name_right(text, last, end)
-        if inverted and inverted[1] < end and letters[inverted[1]] not in ",.”“-rjpi(;:" :
-            inverted = None
-    if row == first and letters[row] in "VZ":                 # Said Ellis: "..."
-        inverted = name_right(text, last, end)
-        inverted = inverted if inverted and letters[inverted[1]:inverted[1] + 1] in (",", ":", "“") else None
-    if inverted and (letters[row - 1] == "”" or not source):
+    if content and letters[content[0]] == "w" and any(text.term(k) in NEGATIONS for k in range(max(first, row - 3), row)):
+        return None                                           # did not say whether: nothing was said
+    inverted = _inverted(text, row, last, first, end, source)
+    if inverted:
         source, content = inverted, None
-    if content is None or letters[content[0]] not in "twi" and inverted:
+    if content is None and verb.takes & {"clause", "quote", "that"} and (inverted or TRAILS.match(letters, last, end)):
         begins = source[0] if source and source[0] < row else row
-        if begins > first and letters[begins - 1] == "p" and text.term(begins - 1) == "as":
+        if begins > first and text.term(begins - 1) == "as":
             begins -= 1
         left = _left_part(text, first, begins)
-        if left and ({"clause", "quote", "that"} & verb.takes) and (inverted or TRAILS.match(letters, last, end)):
-            rest = _parenthetical_rest(text, source, last, end)
-            if not rest and left[1] - left[0] < 3:
-                return Cue(row, last, verb.lemma, verb.verb_class, source, (), "left", True)
-            return Cue(row, last, verb.lemma, verb.verb_class, source, (left, rest) if rest else (left,), "left", True)
+        rest = _parenthetical_rest(text, source, last, end) if begins > first and letters[begins - 1] in ",p" else None
+        if left and rest is None and left[1] - left[0] < 3:
+            left = None
+        places = tuple(place for place in (left, rest) if place)
+        if places or letters[row - 1] == "”" or inverted:
+            return Cue(row, last, verb.lemma, verb.verb_class, source, places, "left", True)
+    if content and source is None and letters[content[0]] not in "tw“" and letters[row] not in "GA":
+        return None
     return Cue(row, last, verb.lemma, verb.verb_class, source, (content,) if content else (), "right", bool(verb.takes & {"clause", "quote", "person"}))
 
 
@@ -135,7 +137,25 @@ def _noun(text, row, first, end, nouns):
         source = name_left(text, row - 2, first)
     elif letters[row - 1] == "d" and text.term(row - 1) in POSSESSIVE:
         source = row - 1, row
+    if text.letters[row - 1] in "dnN" and CLAIMED.search(text.letters[first:row]):
+        return None                                           # said in a statement that: "said" reports it
     return Cue(row, row + 1, noun.lemma, noun.verb_class, source, ((begins, object_end(text, begins, end)),), "right", False)
+
+
+def _inverted(text, row, last, first, end, source):
+    """The source behind its verb: "...," said Rutte; Said Rutte: "..."."""
+    letters = text.letters
+    if letters[row] not in "VZ" or row > first and letters[row - 1] not in ",”":
+        return None
+    place = name_right(text, last, end)
+    if place is None:
+        return None
+    follows = letters[place[1]] if place[1] < end else "."
+    if row == first:
+        return place if follows in ",:“" else None
+    if letters[row - 1] == "”":
+        return place if follows in ",.”“-rjpi(;:v" else None
+    return place if follows in ",.”;:r" or source is None and follows in "“-jpi(" else None
 
 
 def _denied(text, verb, row, end):
@@ -169,11 +189,15 @@ def right_content(text, verb, row, end):
             return match.end(), clause_end(text, match.end(), end)
     if "clause" in takes:
         at = TIME.match(letters, row, end).end()
-        if at < end and letters[at] in "hdNnRoswZB(" and (at > row or letters[at] != "("):
-            return at, clause_end(text, at, end)
+        if at < end and letters[at] in "hdNnRoswZB":
+            stop = clause_end(text, at, end)
+            if verb.lemma == "say" or any(letter in "abhVZ“" for letter in letters[at:stop]):       # a clause has a verb
+                return at, stop
         match = re.compile(ADJUNCT + "(?=h)").match(letters, row, end)
         if match:
             return match.end(), clause_end(text, match.end(), end)
+    if "as" in takes and letters[row] in "dnNRosm" and any(text.term(k) == "as" for k in range(row, min(row + 12, end))):
+        return row, object_end(text, row, end)
     if "object" in takes and letters[row] in "dnNRosmhG“wBZVo":
         return row, object_end(text, row, end)
     if text.term(row) in takes and letters[row] == "p" and row + 1 < end:
@@ -237,6 +261,8 @@ def _passive(text, verb, row, last, first, end, patient):
     letters = text.letters
     by = next((k for k in range(last, end) if letters[k] == "p" and text.term(k) == "by"), None)
     source = name_right(text, by + 1, end) if by else None
+    if last + 1 < end and letters[last + 1] == "G":           # was quoted as saying
+        return None
     begins = THAT.match(letters, last, end)
     if begins:
         return Cue(row, last, verb.lemma, verb.verb_class, source, ((begins.end(), clause_end(text, begins.end(), end)),), "right", False)

@@ -17,6 +17,8 @@ SINGULAR = {"he": "male", "she": "female"}
 GENDER = {"mr": "male", "sir": "male", "lord": "male", "king": "male", "prince": "male", "mrs": "female", "ms": "female", "miss": "female",
           "dame": "female", "lady": "female", "queen": "female", "princess": "female", "chairman": "male", "spokesman": "male", "congressman": "male",
           "spokeswoman": "female", "chairwoman": "female", "congresswoman": "female"}
+ARTICLES = {"a", "an", "the", "this", "that", "these", "those"}
+COURTESY = {"mr", "mrs", "ms", "miss", "sir", "dr", "sen", "rep", "gov", "gen", "judge", "president", "minister", "chancellor", "senator"}
 LOOK_BACK = 2                # sentences before the pronoun's own that may name its person
 
 
@@ -28,16 +30,31 @@ def _words(kind):
 TITLES, BODIES, DOCUMENTS, ROLES = (_words(kind) for kind in ("title", "body", "document", "role"))
 
 
+def _fullest(forms):
+    """The full name that a bare surname stands for: the one given; of several persons the one named most, if one is."""
+    whole = [form for form in forms if " " in form]
+    if not whole:
+        return next(iter(forms))
+    count = {}
+    for form in whole:
+        count.setdefault(form.split()[0], []).append((forms[form], form))
+    ranked = sorted(count.values(), key=lambda entries: -sum(n for n, _ in entries))
+    if len(ranked) > 1 and sum(n for n, _ in ranked[0]) == sum(n for n, _ in ranked[1]):
+        return None
+    return ranked[0][0][1]
+
+
 class Names:
     """The capitalised names of all articles: where each stands, and the full form of each surname by article."""
 
     def __init__(self, text, tokens):
         self.text, self.strings, self.code = text, list(tokens["token"].cat.categories), tokens["token"].cat.codes.to_numpy()
         self.common = set(self.strings)
-        self.full, self.gender, self.titled, self.inside = {}, {}, {}, set()
+        self.forms, self.gender, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
         self.persons = []                                    # (row of the last word, article, surname)
         for first, last in self._runs():
             self._read(first, last)
+        self.full = {key: _fullest(forms) for key, forms in self.forms.items()}
         self.person_rows = np.array([row for row, _ in self.persons], np.int64)
 
     def string(self, row):
@@ -56,22 +73,28 @@ class Names:
     def _read(self, first, last):
         """Notes the name in a run: its last words, without titles."""
         begins = self.begin_of_name(first, last)
+        article, surname = int(self.text.article[first]), self.string(last - 1)
+        if surname.lower() in BODIES and last - first > 1:
+            self.bodies.setdefault((article, surname.lower()), set()).add(" ".join(self._pieces(first, last)))
         if begins >= last:
             return
-        article, surname = int(self.text.article[first]), self.string(last - 1)
         starts_sentence = first == self.text.first[first]
         if not starts_sentence:
             self.inside.add((article, surname))
         if last - begins > 1 and self.string(begins)[:1].isupper():
-            self.full.setdefault((article, surname), " ".join(self._pieces(begins, last)))
+            self._note(article, surname, " ".join(self._pieces(begins, last)))
         titles = [self.string(row).lower() for row in range(first, begins)]
+        if titles and last - begins == 1 and COURTESY & set(titles):
+            self._note(article, surname, surname)
         for title in titles:
-            if (article, surname) in self.full:
-                self.titled.setdefault((article, title.removesuffix("-elect")), set()).add(self.full[article, surname])
+            self.titled.setdefault((article, title.removesuffix("-elect")), set()).add(surname)
             if title in GENDER:
                 self.gender.setdefault((article, surname), GENDER[title])
-        if titles or last - begins > 1 or (article, surname) in self.full:
-            self.persons.append((last - 1, surname))
+        self.persons.append((last - 1, surname))
+
+    def _note(self, article, surname, form):
+        forms = self.forms.setdefault((article, surname), {})
+        forms[form] = forms.get(form, 0) + 1
 
     def begin_of_name(self, first, last):
         """Where the name in a run begins: behind the last title, at most three words before its end."""
@@ -103,7 +126,7 @@ class Names:
 
     def phrase(self, first, last):
         """A noun phrase as it is named: no article, lower case where only its place made it capital."""
-        while first < last - 1 and self.text.letters[first] in "d":
+        while first < last - 1 and self.text.term(first) in ARTICLES:
             first += 1
         words = self._pieces(first, last)
         joined = " ".join(words).replace(" 's", "'s").replace(" ’s", "’s").replace(" - ", "-")
@@ -114,7 +137,8 @@ class Names:
     def _is_common(self, row):
         """A capital that only the beginning of a sentence made."""
         word = self.string(row)
-        return word.lower() in self.common and (int(self.text.article[row]), word) not in self.inside and word[1:].islower()
+        known = word.lower() in self.common or word.lower().removesuffix("s") in ROLES | BODIES | DOCUMENTS
+        return known and (int(self.text.article[row]), word) not in self.inside and word[1:].islower()
 
     def of(self, source):
         """(speaker, named) of a source that is no pronoun."""
@@ -140,8 +164,15 @@ class Names:
                 return self.phrase(first, last), any(text.letters[k] == "N" and self.string(k).lower() not in TITLES for k in range(first, last))
             if word.lower() in BODIES or head_end < last and word.lower() in BODIES | TITLES:
                 return self.phrase(first, last), True
+            if row + 1 - begins > 1 and " ".join(self._pieces(begins, row + 1)) in self.forms.get((article, word), ()):
+                own = " ".join(self._pieces(begins, row + 1))
+                main = self.full.get((article, word))
+                return (main if main and main.split()[0] == own.split()[0] else own), True
             return self.full.get((article, word)) or " ".join(self._pieces(begins, row + 1)), True
         named = word.lower() in BODIES and "N" in text.letters[first:row]
+        known = self.bodies.get((article, word.lower()), ()) if row == last - 1 and text.term(first) == "the" and row == first + 1 else ()
+        if len(known) == 1:                                  # the ministry, after the Foreign Ministry
+            return next(iter(known)), True
         return self.phrase(first, last), named
 
     def is_person(self, source):
@@ -193,7 +224,7 @@ def _speaker(names, text, source, last_in):
         if term in ("he", "she", "his", "her", "him", "he's", "she's", "he'd", "she'd"):
             word = "he" if term.startswith("h") and not term.startswith("her") else "she"
             return _same_person(names, text, first, word, previous)
-        if term in ("they", "their") and previous is not None:
+        if term in ("they", "their"):
             return _plural(names, text, first)
         return None, False
     if text.letters[first] in "r" and last - first == 1:
@@ -203,9 +234,9 @@ def _speaker(names, text, source, last_in):
         return names.of(antecedent) if antecedent else (None, False)
     head = text.term(next((row for row in range(first, last) if text.letters[row] == "p"), last) - 1)
     if text.letters[first] == "d" and text.term(first) == "the" and (head in DOCUMENTS or head in ROLES):
-        resolved = _issuer(names, text, first, previous) if head in DOCUMENTS else _office_holder(names, text, first, head)
-        if resolved[0]:
-            return resolved
+        resolved = _issuer(names, text, first, previous, head) if head in DOCUMENTS else _office_holder(names, text, first, head)
+        if resolved[0] is not None:
+            return resolved[0] or None, resolved[1]
     return names.of(source)
 
 
@@ -219,9 +250,12 @@ def _same_person(names, text, row, word, previous):
 
 def _office_holder(names, text, row, role):
     """The one person whom the article gives this title; "the new head of ..." by the sentence before."""
-    holders = names.titled.get((int(text.article[row]), role), set())
+    article = int(text.article[row])
+    holders = {names.full.get((article, surname)) or surname for surname in names.titled.get((article, role), ())}
     if len(holders) == 1:
         return next(iter(holders)), True
+    if holders:
+        return "", False                                     # a choice: unresolved
     return _same_person(names, text, row, None, None) if role in ("head", "chief", "leader") and not holders else (None, False)
 
 
@@ -231,13 +265,25 @@ def _plural(names, text, row):
     if begins == 0 or text.article[begins - 1] != text.article[row]:
         return None, False
     subject = main_subject(text, begins - 1, int(text.first[begins - 1]))
-    if subject and names.string(subject[1] - 1).endswith("s") and subject[1] - subject[0] > 0:
-        return names.of(subject)
+    if subject and names.string(subject[1] - 1).endswith("s"):
+        end = subject[1]
+        if text.letters[end:end + 2] == "pN":                # officials in Kiev
+            end += 2
+        return names.of((subject[0], end))
     return None, False
 
 
-def _issuer(names, text, row, previous):
-    """The body whose statement was spoken of last."""
+def _issuer(names, text, row, previous, head):
+    """The body whose statement was spoken of last: the subject of the sentence that brings the document up."""
+    begins = int(text.first[row])
+    if begins and text.article[begins - 1] == text.article[row]:
+        before = int(text.first[begins - 1])
+        if any(text.term(k) == head for k in range(before, begins)):
+            if previous and previous[0][0] >= before:
+                return previous[1]
+            subject = main_subject(text, begins - 1, before)
+            if subject and text.letters[subject[0]] in "dNn" and text.term(subject[1] - 1) != head:
+                return names.of(subject)
     if previous and text.paragraph[row] - text.paragraph[previous[0][0]] <= 1:
         return previous[1]
     return None, False

@@ -17,7 +17,9 @@ def attributions(tokens, articles):
     """One row an attribution."""
     text = read_text(tokens)
     found_cues = cues(text)
-    rows = [(one.kind, one.first, one.last, one.source, one.cue) for one in _joined(text, quoted_speech(text, found_cues))]
+    quoted = quoted_speech(text, found_cues)
+    quoted = [one for one, closed, goes_on in zip(quoted, text.quotations.closed, text.quotations.goes_on) if one.source or closed or goes_on]
+    rows = [(one.kind, one.first, one.last, one.source, one.cue) for one in _joined(text, quoted)]
     for cue in found_cues:
         for first, last in cue.content:
             if last > first and any(letter not in "“q”,.;:-_c" for letter in text.letters[first:last]):
@@ -48,8 +50,8 @@ def _joined(text, quoted):
     """Stretches of one source that nothing parts, as a quotation over several paragraphs, become one."""
     found = []
     for one in quoted:
-        if found and found[-1].last == one.first and one.source and found[-1].source == one.source and one.cue in (None, found[-1].cue):
-            found[-1] = found[-1]._replace(last=one.last)
+        if found and found[-1].last == one.first and one.source and found[-1].source == one.source and (one.cue is None or found[-1].cue in (None, one.cue)):
+            found[-1] = found[-1]._replace(last=one.last, cue=found[-1].cue or one.cue)
         else:
             found.append(one)
     return found

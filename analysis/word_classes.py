@@ -52,7 +52,9 @@ def _bytes(letters):
 
 def _letter(token, verbs, nouns, functions):
     term = token.lower().replace("’", "'")
-    if term in functions:
+    if token == "May":                                       # the month; the verb stands small
+        return "y"
+    if term in functions and not (token.isupper() and len(token) > 1):        # but US, WHO, IT
         return functions[term]
     if not token[0].isalnum():
         return MARKS.get(token, "N" if token[0] in "@#" else "_")

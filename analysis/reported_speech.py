@@ -17,6 +17,7 @@ ADDRESSEE = re.compile(r"(?:m|d?[nNRosc]+(?:[pk]d?[nNRosc]+)?)[vy]*")
 PERSON_TO = re.compile(r"(?:m|[dnNRoscpkBZ]{1,12}?)[va]?(?=i)")
 TIME = re.compile(r"v*(?:p?[dn]{0,2}y+o?)*v*")
 PLACED = re.compile(ADJUNCT + r"(?=[,:]?“|[ht])")
+TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")
 CLAIMED = re.compile(r"[VZ]v*p[dnN]{1,4}$")
 TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")
 SUBORDINATE_END = re.compile(r",(?=[hdN])")
@@ -59,6 +60,17 @@ def cues(text):
             cue = text.letters[row] != "R" and _verb(text, row, first, end, verbs) or _noun(text, row, first, end, nouns)
         if cue:
             found.append(cue)
+    return sorted(found + _turns(text, found), key=lambda cue: cue.first)
+
+
+def _turns(text, others):
+    """Sanders: Congress must act. A name and a colon that open a sentence; the name is a source elsewhere, too."""
+    found, known = [], {(int(text.article[cue.first]), text.term(cue.source[1] - 1)) for cue in others if cue.source}
+    for match in TURN.finditer(text.letters):
+        first, colon = match.start(), match.end() - 1
+        end = int(text.end[first])
+        if text.first[first] == first and end - colon > 3 and (int(text.article[first]), text.term(colon - 1)) in known:
+            found.append(Cue(colon, colon + 1, ":", "neutral", (first, colon), ((colon + 1, _trim(text, colon + 1, end)),), "right", True))
     return found
 
 
@@ -82,6 +94,8 @@ def _according(text, row, first, end):
 def _verb(text, row, first, end, verbs):
     letters = text.letters
     entries = verbs.get(text.term(row), ())
+    if letters[row] == "G" and row > first and letters[row - 1] == "s":
+        return None                                           # his warning: a noun
     verb = _entry(text, row, end, entries)
     if verb is None or _denied(text, verb, row + 1 + len(verb.rest), end):
         return None

@@ -253,6 +253,16 @@ def test_the_tone_of_a_sentence_is_a_bar_before_it():
     assert "height:0.48em;vertical-align:0.28em" in up["style"] and "vertical-align:-0.60em" in down["style"]
 
 
+def test_a_line_break_between_paragraphs_bears_no_bar():
+    tone = pd.DataFrame({"start": [RAW.index("\n")], "end": [20], "valence": [0.5]})
+    assert not [bar for bar in page(table(RAW), FOUND, tone=tone).all(title="tone") if "p" in bar["within"]]
+
+
+def test_a_carriage_return_is_written_out():
+    html = evidence(table("One\r\nTwo\rthree"), FOUND[:0]).forms["text/html"]     # a browser would read line feeds
+    assert "\r" not in html and html.count("&#13;") == 2
+
+
 EVIL = '</p><script>alert("x")</script><img src=x onerror=1>&amp;\' \u202eevil\x00'
 
 

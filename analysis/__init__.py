@@ -16,14 +16,28 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     sentences        where a sentence may end and where one may begin
     layout           one row a paragraph: headline, standfirst, byline, body, caption, note ...
     tokens           the token table
+    quotations       what stands in quotation marks
+    reporting_verbs  verbs and nouns that give words to a source
+    word_classes     a letter a token: the alphabet of the grammar
+    noun_phrases     sources, left and right of a verb
+    clauses          what a reporting verb reports
+    reported_speech  cues, each with its source and what it reports
+    quoted_speech    whose words stand in marks
+    names            which words are a name, and whose surname
+    speakers         one name a source throughout an article
+    voices           attributions; the voice and the speaker of every token
     concordance      words, phrases and patterns, found and seen in context
     terms            frequencies, n-grams, stop words, stems
+    source_sheet     how much each source says; verbs by speaker; who is accused and heard
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it
     dispersion       how evenly a term is spread; how varied a vocabulary is
     figure_style     the look that all figures share
     label_places     where labels can stand without meeting
     show             tables and figures with alt text, as a notebook shows them and as files
+    pieces           a text cut at the edges of all that is marked in it
+    legend           how each voice looks, and the key to it
+    evidence         an article as published, with its voices marked
     figures          ranked bars, counts over time
     term_figures     keyness and dispersion plots
 """

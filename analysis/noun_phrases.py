@@ -1,151 +1,173 @@
-"""Sources: the noun phrases to the left and the right of a verb, read off word classes.
+"""The text as the grammar of attribution sees it, and sources: the noun phrases around a verb.
 
-A unit is a sentence, or as many as a quotation holds together. All places are rows of the token table, half-open.
+A unit is a sentence, or as many as a quotation holds together. Places are rows of the token table, half-open.
 """
 import re
 from typing import NamedTuple
 
 import numpy as np
 
-from analysis.quotations import covered, quotations
+from analysis.quotations import Quotations, covered, quotations
 from analysis.word_classes import word_classes
 
 IN_NAME = frozenset("NnodscpkBZR-")                      # what a source may be made of
-ALONE = set("some many most few several all both another one two three four five six seven eight nine ten".split())
-
-
+LONGEST_LEFT, LONGEST_RIGHT, LONGEST_INSERT = 18, 24, 40     # tokens
+ALONE = frozenset("some many most few several all both another one two three four five six seven eight nine ten".split())
+JOINING = frozenset("of for at from with familiar".split())  # prepositions within a source that follows its verb
 NAME = re.compile(r"N(?:c?N){1,3}")
+INSERT = {",": ",", "-": "-", ")": "("}                  # what may stand between a source and its verb, by its last mark
 
 
 class Text(NamedTuple):
     """The tokens of all articles as the grammar sees them."""
-    letters: str           # one a token; "q" between quotation marks
-    first: np.ndarray      # per token: where its unit begins
-    end: np.ndarray        # per token: where its unit ends
-    terms: list            # distinct terms
-    code: list             # per token: code into terms
-    quotations: object
-    paragraph: np.ndarray  # per token: numbered over all articles
-    article: np.ndarray
-    is_capital: list       # per distinct token
-    token: np.ndarray      # per token: code into distinct tokens
+    letters: str           # a word class a token; "q" within quotation marks, “ and ” for the marks
+    first: memoryview      # per token: where its unit begins
+    end: memoryview        # per token: where its unit ends
+    paragraph: memoryview  # per token: its paragraph, numbered over all articles
+    article: memoryview    # per token: code of its article
+    code: memoryview       # per token: code into terms
+    terms: list
+    token: memoryview      # per token: code into is_capital
+    is_capital: list
+    quotations: Quotations
 
     def term(self, row):
         return self.terms[self.code[row]]
 
 
 def read_text(tokens):
-    """The token table as `Text`."""
+    """The token table as `Text`. No unit ends within a quotation, but each paragraph begins one."""
     stretches = quotations(tokens)
-    letters = word_classes(tokens).copy()
-    inside = covered(list(zip(stretches.first, stretches.last)), len(tokens))
-    letters[inside] = ord("q")
-    letters[stretches.first] = ord("<")
-    letters[stretches.last] = ord(">")
+    inside = covered(stretches.first, stretches.last, len(tokens))
+    letters = np.where(inside, ord("q"), word_classes(tokens)).astype(np.uint8)
+    letters[stretches.first], letters[stretches.last] = ord("<"), ord(">")
     article = tokens["article_id"].cat.codes.to_numpy()
-    paragraph = np.append(True, (np.diff(tokens["paragraph"].to_numpy()) != 0) | (np.diff(article) != 0))[:len(tokens)]
-    sentence = np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0)[:len(tokens)] | paragraph
-    sentence &= ~inside | paragraph
-    sentence[stretches.first] |= np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0)[:len(tokens)][stretches.first]
-    edges = np.append(np.flatnonzero(sentence), len(tokens))
-    unit = np.cumsum(sentence) - 1
-    return Text(letters.tobytes().decode("latin-1").replace("<", "“").replace(">", "”"), edges[unit], edges[unit + 1],
-                list(tokens["term"].cat.categories), tokens["term"].cat.codes.tolist(), stretches,
-                np.cumsum(paragraph) - 1, article, [t[:1].isupper() for t in tokens["token"].cat.categories], tokens["token"].cat.codes.to_numpy())
+    new_paragraph = _changes(article) | _changes(tokens["paragraph"].to_numpy())
+    new_sentence = _changes(tokens["sentence"].to_numpy()) | new_paragraph
+    opens = np.zeros(len(tokens), bool)
+    opens[stretches.first] = True
+    starts = new_sentence & (~inside | opens | new_paragraph)
+    edges = np.append(np.flatnonzero(starts), len(tokens))
+    unit = np.cumsum(starts) - 1
+    return Text(letters.tobytes().decode("ascii").replace("<", "“").replace(">", "”"),
+                _view(edges[unit]), _view(edges[unit + 1]), _view(np.cumsum(new_paragraph) - 1), _view(article),
+                _view(tokens["term"].cat.codes), list(tokens["term"].cat.categories),
+                _view(tokens["token"].cat.codes), [token[:1].isupper() for token in tokens["token"].cat.categories], stretches)
 
 
-def subject(text, row, first, end):
-    """The source to the left of a verb: (place or None, "active" | "passive" | "perfect" | "none")."""
+def _changes(numbers):
+    """Per token: whether it is the first, or its number is not that of the token before."""
+    return np.append(True, np.diff(numbers) != 0)[:len(numbers)]
+
+
+def _view(numbers):
+    """Numbers that Python reads one by one: faster than from an array, smaller than as a list."""
+    return memoryview(np.ascontiguousarray(numbers, np.int32))
+
+
+def subject(text, row, first):
+    """The source to the left of a verb, as (place or None, state): active, perfect, passive, participle; none where
+    the word cannot be a verb here."""
     letters, k, be, had = text.letters, row - 1, False, False
     while k >= first and letters[k] in "vab":
         be, had = be or letters[k] == "b", had or letters[k] == "a"
         k -= 1
-    state = "active"
-    if be and letters[row] in "VP":
-        state = "passive"
-    elif had:
-        state = "perfect"
-    form = letters[row]
-    if k < first:
+    if k < first or not (had or _agrees(text, row, k, first)):
         return None, "none"
-    c = letters[k]
-    if form == "B" and not (had or c == "N" and "k" in letters[max(first, k - 4):k] or c in "hri" or c in "nNR" and text.term(k).endswith("s") and (letters[row + 1] not in ".,n" or letters.rfind(",", max(first, row - 9), row) > first) or c in ",)" ):
-        return None, "none"
-    if form in "VZ" and not had and (c in "psijo" or c == "d" and text.term(k) not in ALONE):
-        return None, "none"
-    if c == "t" and k > first and letters[k - 1] in "nNR":
+    before, form = letters[k], letters[row]
+    state = "passive" if be and form in "VP" else "perfect" if had else "active"
+    if before == "t" and k > first and letters[k - 1] in "nNR":
         return name_left(text, k - 1, first), state           # a report that said
-    if c in "hrt":
+    if before in "hrt":
         return (k, k + 1), state
     if form == "G" and not be:
         return main_subject(text, row, first), "participle"
-    if c in "ki":
+    if before in "ki":
         return main_subject(text, k, first), state
-    if c in ",-)":
-        opening = {",": ",", "-": "-", ")": "("}[c]
-        j = letters.rfind(opening, first, k)
-        if j > first and k - j < 40:
-            if NAME.fullmatch(letters, j + 1, k):                 # the lawyer of the company, Tom Hale, said
-                return (j + 1, k), state
-            return name_left(text, j - 1, first), state
-        return None, state
-    if c == "”":
-        return None, state
-    return name_left(text, k, first), state
+    if before in INSERT:
+        return _before_insert(text, k, first), state
+    return None if before == "”" else name_left(text, k, first), state
+
+
+def _agrees(text, row, k, first):
+    """Whether the word at k may stand before this form of a verb: "officials say", but "the claim", "a said amount"."""
+    letters, before = text.letters, text.letters[k]
+    if letters[row] == "B":
+        if before in "hri,)" or before == "N" and "k" in letters[max(first, k - 4):k]:
+            return True
+        trailing = letters.rfind(",", max(first, row - 9), row) > first
+        return before in "nNR" and text.term(k).endswith("s") and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
+    if letters[row] in "VZ":
+        return before not in "psijo" and (before != "d" or text.term(k) in ALONE)
+    return True
+
+
+def _before_insert(text, k, first):
+    """The source before what is put between it and its verb: Hoff, who declined to comment, said."""
+    letters = text.letters
+    opening = letters.rfind(INSERT[letters[k]], first, k)
+    if opening <= first or k - opening >= LONGEST_INSERT:
+        return None
+    if NAME.fullmatch(letters, opening + 1, k):
+        return opening + 1, k                                 # the lawyer of the company, Tom Hale, said
+    return name_left(text, opening - 1, first)
 
 
 def name_left(text, k, first):
-    """The noun phrase that ends with token k."""
+    """The noun phrase that ends with token k, or None."""
     letters = text.letters
     if letters[k] == ")" and (opening := letters.rfind("(", first, k)) > first:       # Jim Jordan (R-Ohio)
         k = opening - 1
-    l = k + 1
-    while l > first and letters[l - 1] in IN_NAME and k - l < 18:
-        l -= 1
-    began = letters[l:l + 1]
-    while l < k and letters[l] in "pk-BZ" and not (letters[l] in "BZ" and l == first):
-        l += 1
-    if began == "p":
-        place = max(letters.rfind("d", l, k + 1), l)
-        if letters[k] == "N":
-            place = k
-            while place > l and letters[place - 1] in "Nc":
-                place -= 1
-        l = place
-    return (l, k + 1) if l <= k and letters[k] in "NnoscBZRd" else None
+    begins = k + 1
+    while begins > first and letters[begins - 1] in IN_NAME and k - begins < LONGEST_LEFT:
+        begins -= 1
+    behind_preposition = letters[begins] == "p" if begins <= k else False
+    while begins < k and letters[begins] in "pk-BZ" and not (letters[begins] in "BZ" and begins == first):
+        begins += 1
+    if behind_preposition:                                    # in Brussels Rutte said; in a statement the company said
+        begins = _last_phrase(text, begins, k)
+    return (begins, k + 1) if begins <= k and letters[k] in "NnoscBZRd" else None
 
 
-def name_right(text, row, end, apposition=False):
-    """The noun phrase that begins with a token."""
-    letters, r = text.letters, row
-    if r < end and letters[r] in "hm":
-        return r, r + 1
-    while r < end and letters[r] in IN_NAME and r - row < 24:
-        if letters[r] == "p" and text.term(r) not in ("of", "for", "at", "from", "with", "familiar") or letters[r] == "-":
+def _last_phrase(text, begins, k):
+    """Where the last of several phrases begins: with its name, or with its article."""
+    if text.letters[k] == "N":
+        while k > begins and text.letters[k - 1] in "Nc":
+            k -= 1
+        return k
+    return max(text.letters.rfind("d", begins, k + 1), begins)
+
+
+def name_right(text, row, end):
+    """The noun phrase that begins with a token, or None."""
+    letters, stop = text.letters, row
+    if row < end and letters[row] in "hm":
+        return row, row + 1
+    while stop < end and letters[stop] in IN_NAME and stop - row < LONGEST_RIGHT:
+        if letters[stop] == "-" or letters[stop] == "p" and text.term(stop) not in JOINING:
             break
-        r += 1
-    while r > row and letters[r - 1] in "pkd-":
-        r -= 1
-    return (row, r) if r > row and any(x in "NnoR" for x in letters[row:r]) else None
+        stop += 1
+    while stop > row and letters[stop - 1] in "pkd":
+        stop -= 1
+    return (row, stop) if any(letter in "NnoR" for letter in letters[row:stop]) else None
 
 
 def main_subject(text, row, first):
-    """The subject of the unit's first verb, for what hangs on it: ", saying that ...", "and added"."""
+    """The subject that what hangs on the main verb has, too: ..., saying that ...; and added. None where none is read."""
     letters = text.letters
-    for k in range(row - 1, first - 1, -1):
-        if letters[k] in "VZ" and k > first:
-            place, state = subject(text, k, first, row)
+    for k in range(row - 1, first, -1):
+        if letters[k] in "VZ":
+            place, state = subject(text, k, first)
             if place and state in ("active", "perfect"):
                 return place
-    r = first
-    comma = letters.find(",", first, row)
+    begins, comma = first, letters.find(",", first, row)
     if letters[first] in "pjwvyV" and comma > 0:              # In a statement, he ...
-        r = comma + 1
-    while r < row and letters[r] in "kvjp,yw":
-        r += 1
-    if r < row and letters[r] == "h":
-        return r, r + 1
-    s = r
-    while r < row and letters[r] in "Nnodsc":
-        r += 1
-    return (s, r) if r > s else None
+        begins = comma + 1
+    while begins < row and letters[begins] in "kvjp,yw":
+        begins += 1
+    if begins < row and letters[begins] == "h":
+        return begins, begins + 1
+    stop = begins
+    while stop < row and letters[stop] in "Nnodsc":
+        stop += 1
+    return (begins, stop) if stop > begins else None

@@ -40,20 +40,18 @@ def quotations(tokens):
     """
     marks = _Marks(tokens)
     double = _pairs(marks)
-    inside = covered(double, len(tokens))
+    inside = covered([row[0] for row in double], [row[1] for row in double], len(tokens))
     single = _single_pairs(marks, inside)
     rows = sorted(double + single)
     first, last, closed, goes_on = (np.array(column) for column in zip(*rows)) if rows else np.zeros((4, 0), int)
     return Quotations(first.astype(np.int64), last.astype(np.int64), closed.astype(bool), goes_on.astype(bool))
 
 
-def covered(stretches, n):
-    """Per token: whether it lies in a stretch (first, last, ...), marks included."""
+def covered(first, last, n):
+    """Per token of n: whether it lies in a stretch from first to last, both included."""
     edges = np.zeros(n + 1, np.int32)
-    if len(stretches):
-        first, last = np.array([s[:2] for s in stretches]).T
-        np.add.at(edges, first, 1)
-        np.add.at(edges, last + 1, -1)
+    np.add.at(edges, np.asarray(first, np.int64), 1)
+    np.add.at(edges, np.asarray(last, np.int64) + 1, -1)
     return np.cumsum(edges[:-1]) > 0
 
 

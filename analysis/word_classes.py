@@ -41,6 +41,10 @@ def word_classes(tokens):
     starts = np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0) | np.append(True, tokens["position"].to_numpy()[1:] == 0)
     at_start = _bytes([x if x in "VG" else letter for x, letter in zip(lower, letters)])
     found = np.where(starts, at_start[code], found)               # "Asked whether ...": a capital that means nothing
+    may = np.flatnonzero(found == ord("y"))
+    may = may[np.array([s == "May" for s in strings])[code[may]] & (may > 0) & (may < len(found) - 1)]
+    is_name = np.isin(found[may - 1], list(b"N")) | (found[may - 1] == ord(".")) & ~starts[may] | np.isin(found[may + 1], list(b"VZs"))
+    found[may[is_name]] = ord("N")                                # Theresa May, Mrs. May, May said
     inside = (found == ord(".")) & ~np.append(starts[1:], True) & ~np.append(np.isin(found[1:], list(b"_)")), True)
     found[inside & np.array([s == "." for s in strings])[code]] = ord("c")
     return found

@@ -150,6 +150,21 @@ def test_parts_are_set_apart():
     assert byline["title"] == "byline" and "title" not in body and "role" not in body
 
 
+def test_a_paragraph_behind_a_dateline_is_body():
+    raw = "Talks to begin\nBRUSSELS (AP) — The talks begin on Monday, he said."
+    assert [p.get("title") for p in page(table(raw), FOUND[:0]).all("p")] == [None, None]
+
+
+def test_a_quotation_over_two_paragraphs_has_a_mark_in_each():
+    raw = 'Rutte said: "We need arms.\n \n"And soon."'
+    shown = page(table(raw), attributed(raw, ("direct", '"We need arms.\n \n"And soon."', "Mark Rutte", "said")))
+    assert notes(shown) == [("Mark Rutte, quoted: said", '"We need arms.'), ("Mark Rutte, quoted: said", '"And soon."')]
+
+
+def test_blanks_before_the_first_word_are_kept():
+    assert [p["text"] for p in page(table("\n  One.\nTwo. "), FOUND[:0]).all("p")] == ["\n  One.\n", "Two. "]
+
+
 def test_parts_of_the_sample(sample):
     tokens = tokenize(sample)
     shown = page(sample, FOUND[:0], tokens)

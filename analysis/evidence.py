@@ -11,6 +11,7 @@ from analysis.legend import (FORM, FRAME, LINE, SAID, SMALL, VERB, escaped, key,
 from analysis.pieces import pieces, spans_within
 from analysis.show import Shown
 from analysis.tokens import tokenize
+from analysis.voices import is_word
 
 RANK = {"quoted": 0, "reported": 1, "in marks": 2}               # where spans overlap, the lowest is shown
 LONGEST = 80                                                     # characters of a speaker or verb in a note
@@ -132,11 +133,7 @@ def _arrays(start, end, rank=None):
 
 def _body_voices(tokens, cut):
     """For each word of the body the row of `found` whose words it is, or -1."""
-    counted = np.ones(len(tokens), bool)
-    for column, value in (("kind", "word"), ("part", "body")):
-        if column in tokens:
-            counted &= (tokens[column] == value).to_numpy()
-    piece = np.searchsorted(cut["start"], tokens["start"].to_numpy()[counted], "right") - 1
+    piece = np.searchsorted(cut["start"], tokens["start"].to_numpy()[is_word(tokens)], "right") - 1
     return cut["voice"].to_numpy()[piece]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.terms import BODY
+from analysis.voices import is_word
 
 NARRATOR, UNRESOLVED = "(narrator)", "(unresolved)"
 KEY = ["article_id", "speaker"]
@@ -23,7 +24,7 @@ def source_sheet(tokens, found, parts=BODY):
     n_reported; share (of all words, 0 to 1); n_attribution, rows of `found` (two halves of a quotation are
     two); first, last, where its words begin and end (0 to 1 of all words; missing where it has none); named
     (missing for the two labels); verbs, its cues and how often (a cue between two halves counts once). Words
-    are tokens of kind word in `parts`, the body unless told otherwise; of `found` only what begins there.
+    are those of `is_word` in `parts`, the body unless told otherwise; of `found` only what begins there.
     Sorted by n_word within an article. Source, cue and content are those of Pareti et al. (2013).
     Raises ValueError for tokens without voices.
 
@@ -41,7 +42,7 @@ def source_sheet(tokens, found, parts=BODY):
     """
     if lost := {"voice", "speaker"} - set(tokens.columns):
         raise ValueError(f"the tokens have no column {max(lost)!r}; pass add_voices(tokens, found).")
-    words = tokens.loc[tokens["part"].isin(parts) & (tokens["kind"] == "word"), [*KEY, "voice"]]
+    words = tokens.loc[is_word(tokens, parts), [*KEY, "voice"]]
     place = words.groupby("article_id", observed=True).cumcount()
     total = place.groupby(words["article_id"], observed=True).transform("size")
     words = words.assign(

@@ -120,6 +120,25 @@ def add_voices(tokens, found):
                          speaker=pd.Categorical.from_codes(speaker, dtype=speaking["speaker"].dtype))
 
 
+def is_word(tokens, parts=("body",)):
+    """Per token: whether it is a word of these parts as a reader counts them, Kiev's being one.
+
+    >>> from analysis.tokens import tokenize
+    >>> is_word(tokenize(pd.DataFrame({"article_id": ["a"], "raw": ["Kiev's 3 allies agreed."]}))).tolist()
+    [True, False, False, True, True, False]
+
+    Columns that the tokens lack rule nothing out.
+    """
+    counted = np.ones(len(tokens), bool)
+    if "kind" in tokens:
+        counted &= (tokens["kind"] == "word").to_numpy()
+    if "part" in tokens:
+        counted &= tokens["part"].isin(parts).to_numpy()
+    if "term" in tokens:
+        counted &= (tokens["term"] != "'s").to_numpy()
+    return counted
+
+
 def _rows_of(tokens, places):
     """The token rows at which places (article_id, start, end) begin and end."""
     ids = tokens["article_id"].cat.categories

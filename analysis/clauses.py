@@ -27,7 +27,7 @@ def right_content(text, verb, row, end):
         return None
     return (_that_clause(text, takes, row, end)
             or "person" in takes and _to_somebody(text, verb, row, end)
-            or letters[row] == "i" and "to" in takes and (row, clause_end(text, row, end))
+            or letters[row] == "i" and "to" in takes and (row, object_end(text, row, end))
             or takes & {"clause", "quote"} and _clause_at(text, TO_QUOTATION, row, end)
             or "clause" in takes and _bare_clause(text, verb, row, end)
             or _object(text, takes, row, end) or None)

@@ -9,6 +9,7 @@ from analysis.clauses import ADJUNCT, THAT, clause_end, object_end, right_conten
 from analysis.reporting_verbs import reporting_words
 
 WINDOW = 300                 # tokens on either side of a cue that are read; no sentence that people write is longer
+VERBAL = frozenset("abVZh")
 SHORTEST = 3                 # tokens of a clause that stands before its cue
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
 SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statement that)
@@ -67,8 +68,8 @@ def _according(text, row, first, end):
         return None
     left, behind = _left_part(text, first, row), source[1] + 1
     right = (behind, trimmed(text, behind, end)) if behind < end and text.letters[behind - 1] == "," else None
-    if left and right and right[1] - right[0] <= SHORTEST:
-        right = None
+    if left and right and not VERBAL.isdisjoint(text.letters[left[0]:left[1]]):
+        right = None                                          # according to X, the chairman; but: since May, according to X, it has
     return Cue(row, row + 2, "according to", "neutral", source, tuple(place for place in (left, right) if place), True)
 
 
@@ -78,7 +79,7 @@ def _verb(text, row, first, end, verbs):
     if letters[row] == "G" and row > first and letters[row - 1] == "s":
         return None                                           # his warning: a noun
     verb = _entry(text, row, end, verbs.get(text.term(row), ()))
-    if verb is None:
+    if verb is None or verb.is_plural and not _is_verb(letters, row, first):
         return None
     behind = row + 1 + len(verb.rest)
     source, state = subject(text, row, first)
@@ -90,6 +91,11 @@ def _verb(text, row, first, end, verbs):
     if state == "passive" or participle:                      # accused of: a passive without its "was"
         return _passive(text, verb, row, behind, end, source)
     return _active(text, verb, row, behind, first, end, source)
+
+
+def _is_verb(letters, row, first):
+    """Whether a form that is also a noun's plural is a verb: "the poll states that", but "in early states"."""
+    return row > first and (letters[row - 1] in "Nhrkv”" or letters[row + 1:row + 2] in tuple("twhd“"))
 
 
 def _entry(text, row, end, entries):

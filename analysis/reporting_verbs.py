@@ -1,7 +1,7 @@
 """Verbs and nouns that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
 
 Each row has a word ("say", "point out", "claim"), whether it is a verb or a noun, its class, what it takes, irregular
-forms, words that deny it when they follow ("claim ... lives"), where the judgement comes from, and what the class means.
+forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow ("claim ... lives"), where the judgement comes from, and what the class means.
 """
 import csv
 from functools import lru_cache
@@ -21,6 +21,7 @@ class Entry(NamedTuple):
     rest: tuple
     unless: frozenset
     form: str              # past, s, base, ing, participle, be, noun
+    is_plural: bool        # the form is a noun's plural, too: states, claims
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +57,7 @@ def _entries(row, place):
     else:
         forms = inflected(head, (row.get("forms") or "").split())
     unless = frozenset((row.get("unless") or "").split())
-    return [(form, Entry(row["word"], row["class"], takes, tuple(rest), unless, name)) for form, name in forms]
+    return [(form, Entry(row["word"], row["class"], takes, tuple(rest), unless, name, name == "s" and bool(row.get("noun")))) for form, name in forms]
 
 
 def plural(noun):

@@ -14,7 +14,8 @@ TO_QUOTATION = re.compile(ADJUNCT + r"[,:]?(?=“)|[^.;“]{0,25}:(?=.)")       
 TIME = re.compile(r"v*(?:p?[dn]{0,2}y+o?)*v*")                                          # said on Tuesday (the talks ...)
 TO_PRONOUN = re.compile(ADJUNCT + "(?=h)")                                              # said in an interview (he would)
 OBJECT_END = re.compile(r"[;:(]|,(?!k?[nNRd]+[,k])|j|k(?=[abhVZ])|-")                   # a comma may part a list
-CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|,k(?:[av]*[VZ]|h|[{NOUNS}]{{1,6}}(?:[ab]|v*[VZ]))")  # ", adding", ", but he"
+CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|,k(?:h?[av]*[VZ]|[{NOUNS}]{{1,6}}[va]*[VZ])")  # ", adding", ", and he said"
+BUT = re.compile(rf",k(?=h|[{NOUNS}]{{1,6}}[ab])")                                          # ", but he did"
 SUBORDINATE_END = re.compile(r",(?=[hdN])")                # While X said that ..., the ...
 SUBORDINATORS = {"while", "when", "if"}
 VERBAL = frozenset("abhVZ“")                               # a clause without "that" has one of these
@@ -85,10 +86,16 @@ def _object(text, takes, row, end):
 def clause_end(text, row, end):
     """Where a reported clause that begins at `row` ends: with its unit, or before the next cue or the narrator's "but"."""
     match = CLAUSE_END.search(text.letters, row + 1, end)
+    stop = match.start() if match else end
+    for match in BUT.finditer(text.letters, row + 1, stop):
+        if text.term(match.start() + 1) in ("but", "yet"):
+            stop = match.start()
+            break
     opens = text.first[row]
     if text.letters[opens] == "j" or text.term(opens) in SUBORDINATORS:
-        match = SUBORDINATE_END.search(text.letters, row + 1, match.start() if match else end) or match
-    return trimmed(text, row, match.start() if match else end)
+        match = SUBORDINATE_END.search(text.letters, row + 1, stop)
+        stop = match.start() if match else stop
+    return trimmed(text, row, stop)
 
 
 def object_end(text, row, end):

@@ -96,7 +96,7 @@ def _agrees(text, row, k, first):
         if before in "hri,)" or before == "N" and "k" in letters[max(first, k - 4):k]:
             return True
         trailing = letters.rfind(",", max(first, row - 9), row) > first
-        return before in "nNR" and text.term(k).endswith("s") and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
+        return before in "nNRZB" and text.term(k).endswith("s") and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
     if letters[row] in "VZ":
         return before not in "psijo" and (before != "d" or text.term(k) in ALONE)
     return True
@@ -105,7 +105,8 @@ def _agrees(text, row, k, first):
 def _before_insert(text, k, first):
     """The source before what is put between it and its verb: Hoff, who declined to comment, said."""
     letters = text.letters
-    opening = letters.rfind(INSERT[letters[k]], first, k)
+    relative = letters.find(",r", max(first, k - LONGEST_INSERT), k) if letters[k] == "," else -1
+    opening = relative if relative > 0 else letters.rfind(INSERT[letters[k]], first, k)
     if opening <= first or k - opening >= LONGEST_INSERT:
         return None
     if NAME.fullmatch(letters, opening + 1, k):

@@ -14,6 +14,7 @@ SHORTEST = 3                 # tokens of a clause that stands before its cue
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
 SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statement that)
 TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")        # ..., he said on Tuesday.
+TRAILS_SOMEBODY = re.compile(r"d?[nNRsc]{0,5}" + TRAILS.pattern.replace("|$", "|j|ph|$"))      # ..., he told reporters.
 REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
@@ -122,10 +123,15 @@ def _active(text, verb, row, behind, first, end, source):
     if inverted:
         source, content = inverted, None
     speaks = verb.takes & {"clause", "quote", "that"}
-    if content is None and speaks and (inverted or TRAILS.match(letters, behind, end)):
+    trails = TRAILS_SOMEBODY if "person" in verb.takes else TRAILS
+    if content is None and speaks and (inverted or trails.match(letters, behind, end)):
         places = _around(text, row, behind, first, end, source)
         if places or inverted or letters[row - 1] == "”":
             return Cue(row, behind, verb.lemma, verb.verb_class, source, places, True)
+    if content and letters[content[0] - 1:content[0] + 1] == ",“" and source and source[0] < row and letters[source[0] - 1] == ",":
+        left = _left_part(text, first, source[0])             # The streets were empty, he said, "..."
+        if left:
+            return Cue(row, behind, verb.lemma, verb.verb_class, source, (left, content), True)
     if content and source is None and letters[content[0]] not in "tw“" and letters[row] != "G":
         return None
     speaks = bool(verb.takes & {"clause", "quote", "person"})
@@ -155,7 +161,7 @@ def _around(text, row, behind, first, end, source):
     begins = source[0] if source and source[0] < row else row
     begins -= begins > first and text.term(begins - 1) == "as"
     left, rest = _left_part(text, first, begins), None
-    if begins > first and text.letters[begins - 1] in ",p" and not (source and source[0] >= behind):
+    if (text.letters[begins - 1] == "," if begins > first else text.term(begins) == "as") and not (source and source[0] >= behind):
         match = REST.match(text.letters, max(behind, source[1] if source else behind), end)
         if match and end - match.end() > SHORTEST:
             rest = match.end(), clause_end(text, match.end(), end)

@@ -16,6 +16,7 @@ SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statemen
 TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")        # ..., he said on Tuesday.
 TRAILS_SOMEBODY = re.compile(r"d?[nNRsc]{0,5}" + TRAILS.pattern.replace("|$", "|j|ph|$"))      # ..., he told reporters.
 REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
+TO_END = re.compile(r"[^,.;]{0,25}")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
 REACTIONS = {"praising", "criticising", "accusing", "denying"}
@@ -132,10 +133,22 @@ def _active(text, verb, row, behind, first, end, source):
         left = _left_part(text, first, source[0])             # The streets were empty, he said, "..."
         if left:
             return Cue(row, behind, verb.lemma, verb.verb_class, source, (left, content), True)
+    if content is None and speaks and letters[end - 1] == ":" and TO_END.fullmatch(letters, behind, end - 1):
+        content = _next_paragraph(text, end)
     if content and source is None and letters[content[0]] not in "tw“" and letters[row] != "G":
         return None
     speaks = bool(verb.takes & {"clause", "quote", "person"})
     return Cue(row, behind, verb.lemma, verb.verb_class, source, (content,) if content else (), speaks)
+
+
+def _next_paragraph(text, end):
+    """The paragraph that a colon introduces, where it needs no marks: Rutte wrote: ..."""
+    if end >= len(text.letters) or text.letters[end] == "“" or text.article[end] != text.article[end - 1]:
+        return None
+    stop = end
+    while stop < len(text.letters) and text.paragraph[stop] == text.paragraph[end] and stop - end < WINDOW:
+        stop = text.end[stop]
+    return (end, trimmed(text, end, min(stop, end + WINDOW))) if text.paragraph[end] > text.paragraph[end - 1] else None
 
 
 def _inverted(text, row, behind, first, end, source):

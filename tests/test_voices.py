@@ -67,7 +67,7 @@ def check_table(articles, tokens, found):
     assert list(found["kind"].cat.categories) == KINDS and found.index.equals(pd.RangeIndex(len(found)))
     assert found["article_id"].dtype == tokens["article_id"].dtype
     raw, order = articles.set_index("article_id")["raw"], {}
-    edges = [set(zip(tokens["article_id"], tokens[side])) for side in ("start", "end")]
+    edges = [dict(zip(zip(tokens["article_id"], tokens[side]), tokens["token"])) for side in ("start", "end")]
     for row in found.itertuples():
         assert (row.article_id, row.start) in edges[0] and (row.article_id, row.end) in edges[1]
         assert 0 <= row.start < row.end <= len(raw[row.article_id])
@@ -79,7 +79,7 @@ def check_table(articles, tokens, found):
         assert pd.isna(row.speaker) or pd.notna(row.source_start)
         assert row.kind != "indirect" or pd.notna(row.cue)
         assert row.kind != "scare" or pd.isna(row.source_start) and pd.isna(row.cue)
-        assert row.kind == "indirect" or raw[row.article_id][row.start] in "“„‟”«»\"'`‘‛‹›’"
+        assert row.kind == "indirect" or edges[0][row.article_id, row.start][0] in "“„‟”«»\"'`‘‛‹›’"
         order.setdefault(row.article_id, []).append((row.start, -row.end))
     assert all(places == sorted(places) for places in order.values())
     assert list(order) == [one for one in articles["article_id"] if one in order]

@@ -14,7 +14,7 @@ from benchmarks.concordance import QUERIES
 from benchmarks.turns import pin, read_corpus, timed
 
 HEAPS = 0.6
-WORKS = ["tokenise", "count", "concordance", "collocations"]
+WORKS = ["tokenise", "count", "concordance", "collocations", "attributions"]
 WORD = re.compile("[A-Za-z]+")
 MEASURED = [(1, False), (4, False), (16, False), (4, True), (16, True)]     # times the corpus; with new words
 
@@ -45,6 +45,7 @@ def measure(pipe, n, times, new_words, repeat):
     from analysis.concordance import find, in_context
     from analysis.terms import term_counts
     from analysis.tokens import tokenize
+    from analysis.voices import attributions
     pin()
     articles = read_corpus(n)
     tokenize(articles)
@@ -53,7 +54,8 @@ def measure(pipe, n, times, new_words, repeat):
     row = {"times": times, "new_words": new_words, "tokens": len(tokens), "terms": len(tokens["term"].cat.categories),
            "table": int(tokens.memory_usage(index=False, deep=True).sum()), "peak": peak_memory()}
     works = [lambda: tokenize(articles), lambda: term_counts(tokens, by="outlet", articles=articles),
-             lambda: [in_context(find(tokens, query), articles) for query in QUERIES], lambda: collocations(tokens)]
+             lambda: [in_context(find(tokens, query), articles) for query in QUERIES], lambda: collocations(tokens),
+             lambda: attributions(tokens, articles)]
     for name, work in zip(WORKS, works, strict=True):
         row[name] = median(timed(work)[1] for _ in range(repeat))
     pipe.send(row)

@@ -168,7 +168,7 @@ def test_a_failing_process_fails_alone(monkeypatch):
     assert [row["state"] for row in rows] == ["ready", "ready", "failed"] and "seconds" not in rows[2]
 
 
-@pytest.mark.parametrize("wish", [["voices"], ["--repeat", "0"]])
+@pytest.mark.parametrize("wish", [["poetry"], ["--repeat", "0"]])
 def test_a_wish_that_cannot_be_met_is_refused(wish, capsys):
     with pytest.raises(SystemExit):
         main(wish)

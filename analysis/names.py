@@ -26,8 +26,9 @@ class Names:
     """The names in all articles: the forms of each surname, titles, bodies, and where persons are named."""
 
     def __init__(self, text, tokens):
-        self.text, self.strings, self.code = text, list(tokens["token"].cat.categories), text.token
+        self.text, self.strings, self.code = text, tokens["token"].cat.categories.tolist(), text.token
         self.common = set(self.strings)
+        self.is_title = [string.lower().removesuffix("-elect") in ANY_TITLE for string in self.strings]
         self.forms, self.pronoun, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
         self.alone = set()             # last words that stand alone, behind a title or first in a sentence: not York of New York
         self.rows, self.surnames = [], []                    # where a name ends, and its last word
@@ -53,10 +54,15 @@ class Names:
         article, surname = self.text.article[first], self.string(end - 1)
         if first != self.text.first[first]:
             self.inside.add((article, self.string(first)))
-        if end - first > 1:
-            self.inside.add((article, surname))
-            if surname.lower() in BODIES:
-                self.bodies.setdefault((article, surname.lower()), set()).add(self.joined(first, end))
+        if end - first == 1:
+            if not self.is_title[self.code[first]]:
+                self.alone.add((article, surname))
+                self.rows.append(first)
+                self.surnames.append(surname)
+            return
+        self.inside.add((article, surname))
+        if surname.lower() in BODIES:
+            self.bodies.setdefault((article, surname.lower()), set()).add(self.joined(first, end))
         begins = self.begin_of_name(first, end)
         if begins == end:
             return
@@ -80,7 +86,7 @@ class Names:
         letters, begins, n = self.text.letters, end, 0
         while begins > first and n < LONGEST:
             step = 2 if letters[begins - 1] == "c" else 1                      # an initial, or "Mr."
-            if self.string(begins - step).lower().removesuffix("-elect") in ANY_TITLE:
+            if self.is_title[self.code[begins - step]]:
                 break
             begins, n = begins - step, n + 1
         if n == LONGEST and (begins > first or first and letters[first - 1] == "p") and letters[begins + 1] != "c":

@@ -51,8 +51,8 @@ def read_text(tokens):
     unit = np.cumsum(starts) - 1
     return Text(letters.tobytes().decode("ascii").replace("<", "“").replace(">", "”"),
                 _view(edges[unit]), _view(edges[unit + 1]), _view(np.cumsum(new_paragraph) - 1), _view(article),
-                _view(tokens["term"].cat.codes), list(tokens["term"].cat.categories),
-                _view(tokens["token"].cat.codes), [token[:1].isupper() for token in tokens["token"].cat.categories], stretches)
+                _view(tokens["term"].cat.codes), tokens["term"].cat.categories.tolist(),
+                _view(tokens["token"].cat.codes), [token[:1].isupper() for token in tokens["token"].cat.categories.tolist()], stretches)
 
 
 def _changes(numbers):

@@ -59,7 +59,7 @@ class _Marks:
     """What is known around each mark: blanks, paragraphs, the ends of sentences."""
 
     def __init__(self, tokens):
-        self.strings = list(tokens["token"].cat.categories)
+        self.strings = tokens["token"].cat.categories.tolist()
         self.code = tokens["token"].cat.codes.to_numpy()
         article = tokens["article_id"].cat.codes.to_numpy()
         start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()

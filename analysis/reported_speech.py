@@ -108,10 +108,13 @@ def _entry(text, row, end, entries):
         return None
     plain = len(fitting) > 1 and fitting[-1].takes & {"clause", "that"} and THAT.match(text.letters, row + 1, end)
     entry = fitting[-1] if plain else fitting[0]
-    behind = row + 1 + len(entry.rest)
-    ruled_out = any(text.term(k) in entry.unless for k in range(behind, min(behind + 2, end)))
-    ruled_out |= "NUMBER" in entry.unless and text.letters[behind:behind + 1] == "o"
-    return None if ruled_out else entry                       # claimed 12 lives
+    return None if entry.unless and _ruled_out(text, entry, row + 1 + len(entry.rest), end) else entry
+
+
+def _ruled_out(text, entry, behind, end):
+    """Whether one of the next two words denies that this is speech: claimed 12 lives."""
+    number = "NUMBER" in entry.unless and text.letters[behind:behind + 1] == "o"
+    return number or any(text.term(k) in entry.unless for k in range(behind, min(behind + 2, end)))
 
 
 def _active(text, verb, row, behind, first, end, source):

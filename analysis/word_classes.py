@@ -31,7 +31,7 @@ def word_classes(tokens):
     b'py,NcNVthV.'
     """
     verbs, nouns, functions = reporting_words("verb"), reporting_words("noun"), _function_words()
-    strings = list(tokens["token"].cat.categories)
+    strings = tokens["token"].cat.categories.tolist()
     letters = [_letter(token, verbs, nouns, functions) for token in strings]
     lower = [_letter(token.lower(), verbs, nouns, functions) if letter == "N" else letter for token, letter in zip(strings, letters)]
     code = tokens["token"].cat.codes.to_numpy()

@@ -140,8 +140,8 @@ class Names:
         begins = self.begin_of_name(run, row + 1)
         if begins > row and (article, word) in self.full:
             begins = row                                     # a surname like a title: Stephen King
-        if begins > row or word.lower() in BODIES:
-            return self.phrase(first, end), letters[first:end].count("N") > 1
+        if begins > row or word.lower() in BODIES:            # the Kremlin is a name, the President is none
+            return self.phrase(first, end), begins == row or letters[first:end].count("N") > 1
         own, main = self.joined(begins, row + 1), self.full.get((article, word))
         if begins == row:
             return main or own, True

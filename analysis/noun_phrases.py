@@ -10,7 +10,7 @@ import numpy as np
 from analysis.quotations import Quotations, covered, quotations
 from analysis.word_classes import word_classes
 
-IN_NAME = frozenset("NnodscpkBZR-")                      # what a source may be made of
+IN_NAME = frozenset("NnodscpkBZRE-")                      # what a source may be made of
 LONGEST_LEFT, LONGEST_RIGHT, LONGEST_INSERT = 18, 24, 40     # tokens
 ALONE = frozenset("some many most few several all both another one two three four five six seven eight nine ten".split())
 JOINING = frozenset("of for at from with familiar".split())  # prepositions within a source that follows its verb

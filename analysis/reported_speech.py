@@ -19,6 +19,7 @@ REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
 TO_END = re.compile(r"[^,.;]{0,25}")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
+REFUSALS = {"decline", "declines", "declined", "declining", "refuse", "refuses", "refused", "refusing"}
 REACTIONS = {"praising", "criticising", "accusing", "denying"}
 
 
@@ -78,8 +79,8 @@ def _according(text, row, first, end):
 def _verb(text, row, first, end, verbs):
     """A reporting verb, if the word is one here."""
     letters = text.letters
-    if letters[row] == "G" and row > first and letters[row - 1] == "s":
-        return None                                           # his warning: a noun
+    if row > first and (letters[row - 1:row + 1] == "sG" or letters[row - 1] == "i" and text.term(row - 2) in REFUSALS):
+        return None                                           # his warning; declined to comment
     verb = _entry(text, row, end, verbs.get(text.term(row), ()))
     if verb is None or verb.is_plural and not _is_verb(letters, row, first):
         return None
@@ -87,7 +88,7 @@ def _verb(text, row, first, end, verbs):
     source, state = subject(text, row, first)
     if state == "none" and not (row == first or letters[row - 1] in ",“”" and letters[row] in "VZG"):
         return None
-    if letters[row] == "P" and state not in ("passive", "perfect"):
+    if letters[row] == "P" and state not in ("passive", "perfect") or letters[row] == "E" and "b" not in letters[max(first, row - 3):row]:
         return None
     participle = letters[row] == "V" and "object" in verb.takes and behind < end and text.term(behind) in ("of", "by")
     if state == "passive" or participle:                      # accused of: a passive without its "was"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "reporting_verbs.csv"
-PREPOSITIONS = {"of", "for", "about", "on", "in", "with", "at", "as", "like", "over", "against", "into"}
+PREPOSITIONS = {"of", "for", "about", "on", "in", "with", "at", "as", "like", "over", "against", "into", "by"}
 TAKES = {"clause", "that", "quote", "person", "object", "to", "whether"} | PREPOSITIONS
 
 
@@ -56,6 +56,8 @@ def _entries(row, place):
         forms = [(rest.pop(0), "be")]
     else:
         forms = inflected(head, (row.get("forms") or "").split())
+        if head.endswith("ize"):
+            forms += inflected(head[:-3] + "ise")             # criticise: British spelling, the same verb
     unless = frozenset((row.get("unless") or "").split())
     return [(form, Entry(row["word"], row["class"], takes, tuple(rest), unless, name, name == "s" and bool(row.get("noun")))) for form, name in forms]
 

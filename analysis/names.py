@@ -167,6 +167,8 @@ class Names:
         found, article = set(), self.text.article[first]
         for k in range(bisect_left(self.rows, first), bisect_left(self.rows, end)):
             key = article, self.surnames[k]
+            if key[1].lower() in BODIES:
+                continue
             if self.full.get(key) and (pronoun is None or self.pronoun.get(key, pronoun) == pronoun):
                 if key in self.persons:
                     found.add(self.full[key])

@@ -123,7 +123,7 @@ def name_left(text, k, first):
     while begins > first and letters[begins - 1] in IN_NAME and k - begins < LONGEST_LEFT:
         begins -= 1
     behind_preposition = letters[begins] == "p" if begins <= k else False
-    while begins < k and letters[begins] in "pk-BZ" and not (letters[begins] in "BZ" and begins == first):
+    while begins < k and letters[begins] in "pk-BZE" and not (letters[begins] in "BZ" and begins == first):
         begins += 1
     if behind_preposition:                                    # in Brussels Rutte said; in a statement the company said
         begins = _last_phrase(text, begins, k)
@@ -157,7 +157,7 @@ def main_subject(text, row, first):
     """The subject that what hangs on the main verb has, too: ..., saying that ...; and added. None where none is read."""
     letters = text.letters
     for k in range(row - 1, first, -1):
-        if letters[k] in "VZ":
+        if letters[k] == "V" or letters[k] == "Z" and letters[k - 1] in "Nhrv":
             place, state = subject(text, k, first)
             if place and state in ("active", "perfect"):
                 return place

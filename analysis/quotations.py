@@ -69,8 +69,8 @@ class _Marks:
         self.blank = np.concatenate([[True], (start[1:] > end[:-1]) | new_paragraph, [True]])      # before token i
         self.paragraph = np.cumsum(np.append(True, new_paragraph)[:len(tokens)])
         self.sentence = np.cumsum(np.append(True, ~same | (sentence[1:] != sentence[:-1]))[:len(tokens)])
-        self.width = (end - start)
-        self.paragraph_starts = np.flatnonzero(np.append(True, new_paragraph)[:len(tokens)])
+        self.width = end - start
+        self.digit = np.array([string[-1:].isdigit() for string in self.strings] or [False])[self.code]
 
     def of(self, shapes):
         """Rows of marks of these shapes, and what their shape says."""
@@ -84,6 +84,10 @@ class _Marks:
         twice = (np.diff(rows, append=-1) == 1) & ~self.blank[rows + 1]
         twice[1:] &= ~twice[:-1] | (np.diff(rows) != 1)
         return rows[twice], shape[twice]
+
+    def are(self, shapes):
+        """Per token: whether it is one of these marks."""
+        return np.array([string in shapes for string in self.strings] or [False])[self.code]
 
     def string(self, row):
         return self.strings[self.code[row]]
@@ -103,43 +107,60 @@ def _sides(marks, rows, shape, length=1):
 
 
 def _pairs(marks):
-    """The stretches in double marks."""
+    """The stretches in double marks, as (first, last, closed, goes on)."""
+    found, opened = [], None
+    for mark in _double_marks(marks):
+        if opened and marks.paragraph[mark.row] != marks.paragraph[opened.row]:
+            found += _unclosed(marks, opened, mark.row)
+            opened = None
+        if opened is None:
+            opened = mark if mark.in_tag or mark.opens else None
+        elif mark.side == OPEN and not opened.in_tag:
+            if marks.sentence[mark.row] != marks.sentence[opened.row]:  # the earlier one was never closed
+                found += _unclosed(marks, opened, mark.row)
+                opened = mark
+        elif not (opened.is_curly and mark.is_unit):
+            if not opened.in_tag and mark.row > opened.row + 1:
+                found.append((opened.row, mark.row + mark.extra, True, False))
+            opened = None
+    return found + (_unclosed(marks, opened, None) if opened else [])
+
+
+class _Mark(NamedTuple):
+    row: int
+    side: int
+    extra: int               # tokens behind its first: 1 for ''
+    is_curly: bool
+    is_unit: bool            # may be feet or inches: 5'10"
+    in_tag: bool             # id="...": a value, not a quotation
+    opens: bool              # may open a quotation
+
+
+def _double_marks(marks):
+    """All double marks in reading order, each with what it may do."""
     rows, shape = marks.of(DOUBLE)
     twice, shape_twice = marks.doubled()
     side = np.append(_sides(marks, rows, shape), _sides(marks, twice, shape_twice, 2))
-    extra = np.repeat([0, 1], [len(rows), len(twice)])                 # a doubled mark ends one token later
+    extra = np.repeat([0, 1], [len(rows), len(twice)])
     rows = np.append(rows, twice)
-    junk = (marks.width[rows] > 1) & marks.blank[rows]                # what is left of a lost dash
-    side, extra, rows = side[~junk], extra[~junk], rows[~junk]
+    lost_dash = (marks.width[rows] > 1) & marks.blank[rows]
     order = np.argsort(rows, kind="stable")
-    digit = np.array([s[-1:].isdigit() for s in marks.strings] or [False])[marks.code]
-    equals = np.array([s == "=" for s in marks.strings] or [False])[marks.code]
+    order = order[~lost_dash[order]]
+    rows, side, extra = rows[order], side[order], extra[order]
     glued = ~marks.blank[rows]
-    in_tag = glued & equals[rows - 1]                                  # id="...": a value, not a quotation
-    curly = np.array([s in "“”" for s in marks.strings] or [False])[marks.code[rows]]
-    is_unit = glued & digit[rows - 1] & (extra == 0) & ~curly          # 6", 5'10"
-    cannot_open = (side == CLOSE) | (side == EITHER) & (is_unit | ~glued & marks.blank[rows + 1 + extra] | (marks.width[rows] > 1)) | is_unit & (side != OPEN)
-    found, opened, valued, by_curl = [], None, False, False
-    for row, way, more, tag, closed, curled, unit in zip(*(a[order].tolist() for a in (rows, side, extra, in_tag, cannot_open, curly, is_unit))):
-        if opened is not None and marks.paragraph[row] != marks.paragraph[opened]:
-            found += [] if valued else _unclosed(marks, opened, row)
-            opened = None
-        if opened is None:
-            if tag or not closed:
-                opened, valued, by_curl = row, tag, curled
-        elif way == OPEN and not valued:
-            if marks.sentence[row] != marks.sentence[opened]:          # the earlier one was never closed
-                found += _unclosed(marks, opened, row)
-                opened = row
-        elif not (by_curl and unit):
-            if not valued and row > opened + 1:
-                found.append((opened, row + more, True, False))
-            opened = None
-    return found + (_unclosed(marks, opened, None) if opened is not None and not valued else [])
+    is_curly = marks.are("“”")[rows]
+    is_unit = glued & marks.digit[rows - 1] & (extra == 0) & ~is_curly
+    in_tag = glued & marks.are("=")[rows - 1]
+    alone = ~glued & marks.blank[rows + 1 + extra] | (marks.width[rows] > 1)
+    opens = (side == OPEN) | (side == EITHER) & ~is_unit & ~alone
+    return [_Mark(*one) for one in zip(*(a.tolist() for a in (rows, side, extra, is_curly, is_unit, in_tag, opens)))]
 
 
 def _unclosed(marks, opened, following):
     """An opening mark without its closing one: to the end of the paragraph where the next one opens with a mark."""
+    if opened.in_tag:
+        return []
+    opened = opened.row
     end = marks.paragraph_end(opened)
     goes_on = following is not None and following == end + 1
     last = end if goes_on else marks.sentence_end(opened)

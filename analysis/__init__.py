@@ -39,5 +39,6 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     legend           how each voice looks, and the key to it
     evidence         an article as published, with its voices marked
     figures          ranked bars, counts over time
+    voice_figures    bars of voices, of outlets or speakers
     term_figures     keyness and dispersion plots
 """

@@ -77,7 +77,8 @@ def subject(text, row, first):
     before, form = letters[k], letters[row]
     state = "passive" if be and form in "VP" else "perfect" if had else "active"
     if before == "t" and k > first and letters[k - 1] in "nNR":
-        return name_left(text, k - 1, first), state           # a report that said
+        place = name_left(text, k - 1, first)                 # a report that said: the last phrase before
+        return place and (_last_phrase(text, place[0], k - 1), k), state
     if before in "hrt":
         return (k, k + 1), state
     if form == "G" and not be:

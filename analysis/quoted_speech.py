@@ -14,7 +14,7 @@ from analysis.reported_speech import WINDOW
 BETWEEN = re.compile(r"[,v.-]*")                           # between a stretch and its cue
 LEADS = re.compile(ADJUNCT + r"(?:m|i?d?[NnRos]+)?" + ADJUNCT + r"[,:.-]?t?")           # between a cue and its stretch
 UNLISTED = re.compile(r"(h)n|((?:d?n{0,3})?(?:N|Nc)+)n(?=[.,pvyG])|n((?:N|Nc)+)(?=[.,p])")      # "...", he riffed
-CREDIT = re.compile(r"-((?:N|Nc){1,5})\.?")                # "..." — Sanders
+CREDIT = re.compile(r"-((?:N|Nc){1,5})\.?(?=“|$)")                # "..." — Sanders
 TURN = re.compile(r"((?:N|Nc){1,6}),?:$")                  # Sanders: "..."
 
 
@@ -77,7 +77,7 @@ def _unlisted(text, first, last):
             return Quoted("direct", first, last + 1, match.span(match.lastindex), None)
     if last + 1 == end < len(text.letters) and text.article[end] == text.article[first]:
         end = text.end[end]                                   # a credit may stand on its own line
-    match = CREDIT.fullmatch(text.letters, last + 1, end) or TURN.search(text.letters, max(text.first[first], first - 16), first)
+    match = CREDIT.match(text.letters, last + 1, end) or TURN.search(text.letters, max(text.first[first], first - 16), first)
     return Quoted("direct", first, last + 1, match.span(1), None) if match else None
 
 

@@ -97,10 +97,21 @@ def _agrees(text, row, k, first):
         if before in "hri,)" or before == "N" and "k" in letters[max(first, k - 4):k]:
             return True
         trailing = letters.rfind(",", max(first, row - 9), row) > first
-        return before in "nNRZB" and text.term(k).endswith("s") and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
+        return before in "nNRZB" and _is_plural(text, k, first) and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
     if letters[row] in "VZ":
         return before not in "psijo" and (before != "d" or text.term(k) in ALONE)
     return True
+
+
+def _is_plural(text, k, first):
+    """Whether the phrase that ends with token k is a plural: officials; sources close to the president."""
+    if text.term(k).endswith("s"):
+        return True
+    begins, end = name_left(text, k, first) or (k, k)
+    head = next((row for row in range(begins, end) if text.letters[row] in "pi"), end) - 1
+    while head >= begins and text.term(head) == "close":
+        head -= 1
+    return begins <= head < k and text.term(head).endswith("s")
 
 
 def _before_insert(text, k, first):
@@ -121,7 +132,8 @@ def name_left(text, k, first):
     if letters[k] == ")" and (opening := letters.rfind("(", first, k)) > first:       # Jim Jordan (R-Ohio)
         k = opening - 1
     begins = k + 1
-    while begins > first and letters[begins - 1] in IN_NAME and k - begins < LONGEST_LEFT:
+    while begins > first and k - begins < LONGEST_LEFT and (
+            letters[begins - 1] in IN_NAME or letters[begins - 1] == "i" and text.term(begins - 2) == "close"):
         begins -= 1
     behind_preposition = letters[begins] == "p" if begins <= k else False
     while begins < k and letters[begins] in "pk-BZE" and not (letters[begins] in "BZ" and begins == first):

@@ -90,7 +90,8 @@ def _verb(text, row, first, end, verbs):
         return None
     if letters[row] == "P" and state not in ("passive", "perfect") or letters[row] == "E" and "b" not in letters[max(first, row - 3):row]:
         return None
-    participle = letters[row] == "V" and "object" in verb.takes and behind < end and text.term(behind) in ("of", "by")
+    by = ("of", "by") if verb.verb_class == "accusing" else ("by",)
+    participle = letters[row] == "V" and "object" in verb.takes and behind < end and text.term(behind) in by
     if state == "passive" or participle:                      # accused of: a passive without its "was"
         return _passive(text, verb, row, behind, end, source)
     return _active(text, verb, row, behind, first, end, source)

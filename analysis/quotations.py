@@ -153,7 +153,7 @@ def _double_marks(marks):
     in_tag = glued & marks.are("=")[rows - 1]
     alone = ~glued & marks.blank[rows + 1 + extra] | (marks.width[rows] > 1)
     opens = (side == OPEN) | (side == EITHER) & ~is_unit & ~alone
-    return [_Mark(*one) for one in zip(*(a.tolist() for a in (rows, side, extra, is_curly, is_unit, in_tag, opens)))]
+    return map(_Mark._make, zip(*(a.tolist() for a in (rows, side, extra, is_curly, is_unit, in_tag, opens))))
 
 
 def _unclosed(marks, opened, following):

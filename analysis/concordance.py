@@ -33,6 +33,8 @@ def find(tokens, query, within=8, column="term"):
     Not found by it: "peace, talks" in the second sentence; a search for "go" finds no "ago".
     """
     queries = query if isinstance(query, list | tuple) else [query]
+    if not queries:
+        raise ValueError("the list of queries is empty; give at least one word or phrase.")
     hits = [_places(tokens, one, column) for one in queries]
     first = np.concatenate([places for places, _ in hits])
     length = np.repeat([n for _, n in hits], [len(places) for places, _ in hits])

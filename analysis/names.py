@@ -19,6 +19,7 @@ def _words(kind):
 TITLES, BODIES, DOCUMENTS, ROLES = (_words(kind) for kind in ("title", "body", "document", "role"))
 COURTESY = _words("courtesy")                            # a surname alone behind one of these is a person
 PRONOUN_OF = dict.fromkeys(_words("he"), "he") | dict.fromkeys(_words("she"), "she")
+PLACES = _words("place")
 ANY_TITLE = TITLES | COURTESY
 
 
@@ -69,7 +70,7 @@ class Names:
         self.rows.append(end - 1)
         self.surnames.append(surname)
         titles = [self.string(row).lower() for row in range(first, begins)] if begins > first else ()
-        opens = begins == first == self.text.first[first] and surname.lower() not in BODIES and not surname.endswith("s")
+        opens = begins == first == self.text.first[first] and self._may_be_person(first, end)
         if titles or end - begins == 1 or opens:
             self.alone.add((article, surname))
         if end - begins > 1 or any(title in COURTESY for title in titles):
@@ -89,8 +90,9 @@ class Names:
             if self.is_title[self.code[begins - step]]:
                 break
             begins, n = begins - step, n + 1
-        if n == LONGEST and (begins > first or first and letters[first - 1] == "p") and letters[begins + 1] != "c":
-            begins += 1                          # Dutch Admiral Rob Bauer; the minister for Transport Shane Ross: two words
+        behind = begins > first or first > 0 and letters[first - 1] in "pi" or self.string(begins).isupper()
+        if n == LONGEST and behind and letters[begins + 1] != "c":
+            begins += 1                          # Dutch Admiral Rob Bauer; the envoy to NATO Alexander Grushko: two words
         return begins
 
     def joined(self, first, end):
@@ -106,11 +108,12 @@ class Names:
         return " ".join(words).replace(" - ", "-")
 
     def phrase(self, first, end):
-        """A noun phrase as a name: without its article, small where only the beginning of a sentence made it capital."""
+        """A noun phrase as a name: without its article; small where only the sentence's beginning or a habit (the Police) made it capital."""
         while first < end - 1 and self.text.term(first) in ARTICLES:
             first += 1
         joined = self.joined(first, end)
-        if first == self.text.first[first] and self._is_common(first):
+        is_role = first == end - 1 and singular(joined.lower()) in ROLES and joined[1:].islower()
+        if is_role or first == self.text.first[first] and self._is_common(first):
             return joined[:1].lower() + joined[1:]
         return joined
 
@@ -118,7 +121,9 @@ class Names:
         """A capital that only the beginning of a sentence made."""
         word = self.string(row)
         lower = word.lower()
-        known = lower in self.common or lower.removesuffix("s") in ROLES | BODIES | DOCUMENTS
+        if lower in ROLES or singular(lower) in ROLES:
+            return word[1:].islower()
+        known = lower in self.common or singular(lower) in BODIES | DOCUMENTS
         return known and (self.text.article[row], word) not in self.inside and word[1:].islower()
 
     def of(self, source):
@@ -132,7 +137,8 @@ class Names:
             return None, False
         row = head - 1 - (letters[head - 1] == "s" and head - 1 > first)
         word = self.string(row)
-        if letters[row] != "N" or row == text.first[row] and self._is_common(row):
+        role = singular(word.lower()) in ROLES and letters[row - 1:row] != "N" and (article, word) not in self.full
+        if letters[row] != "N" or role or row == text.first[row] and self._is_common(row):
             return self._described(first, end, row, word.lower())
         run = row
         while run > first and letters[run - 1] in "Nc":
@@ -157,6 +163,19 @@ class Names:
     def holders(self, article, title):
         """The persons to whom an article gives a title, by full name."""
         return {self.full.get((article, surname)) or surname for surname in self.titled.get((article, title), ())}
+
+    def _may_be_person(self, first, end):
+        """Whether a name of several words is not that of a place, a body or a people."""
+        last = self.string(end - 1)
+        return self.string(first).lower() not in PLACES and last.lower() not in BODIES and not last.endswith("s")
+
+    def note_sources(self, sources):
+        """Takes sources that are names of two words or more for persons: they speak."""
+        for first, end in sources:
+            if end - first > 1 and not set(self.text.letters[first:end]) - set("Nc") and self._may_be_person(first, end):
+                key = self.text.article[first], self.string(end - 1)
+                if key in self.forms:
+                    self.persons.add(key)
 
     def persons_between(self, first, end, pronoun=None):
         """The full names in a stretch of one article that a pronoun may mean, None for what may be a person or not.
@@ -183,6 +202,11 @@ class Names:
         while run and self.text.letters[run - 1] in "Nc":
             run -= 1
         return run > 0 and self.text.letters[run - 1] == "p" and self.text.term(run - 1) in WHERE
+
+
+def singular(word):
+    """Of a regular plural: critics, authorities."""
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def full_name(forms):

@@ -20,6 +20,7 @@ TO_END = re.compile(r"[^,.;]{0,25}")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
 REFUSALS = {"decline", "declines", "declined", "declining", "refuse", "refuses", "refused", "refusing"}
+TOLD_OF = {"neutral", "thinking", "distancing", "directing", "factive"}          # is said, believed, alleged, asked, found to
 REACTIONS = {"praising", "criticising", "accusing", "denying"}
 
 
@@ -181,7 +182,7 @@ def _around(text, row, behind, first, end, source):
     left, rest = _left_part(text, first, begins), None
     if (text.letters[begins - 1] == "," if begins > first else text.term(begins) == "as") and not (source and source[0] >= behind):
         match = REST.match(text.letters, max(behind, source[1] if source else behind), end)
-        if match and end - match.end() > SHORTEST:
+        if match and end - match.end() >= SHORTEST:
             rest = match.end(), clause_end(text, match.end(), end)
     if left and not rest and left[1] - left[0] < SHORTEST:
         left = None
@@ -213,7 +214,7 @@ def _passive(text, verb, row, behind, end, patient):
     that = THAT.match(letters, behind, end)
     if that:
         places = (that.end(), clause_end(text, that.end(), end)),
-    elif behind < end and (letters[behind] == "i" or letters[behind] == "p" and text.term(behind) in ("as", "of", "for", "with")):
+    elif behind < end and (letters[behind] == "i" and verb.verb_class in TOLD_OF or letters[behind] == "p" and text.term(behind) in ("as", "of", "for", "with")):
         said_of = (patient,) if patient and letters[patient[0]] not in "rt" else ()
         places = *said_of, (behind, object_end(text, behind + 1, end))
     elif source:

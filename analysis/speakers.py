@@ -19,6 +19,7 @@ def speakers(text, tokens, sources):
     `named` says whether it is a proper name; (None, False) stands for a source that cannot be told.
     """
     names = Names(text, tokens)
+    names.note_sources(source for source in sources if source)
     known, last = {}, {}                                     # by source; by article: the last source that is known
     for source in sorted({source for source in sources if source}):
         known[source] = speaker = _speaker(names, source, last.get(text.article[source[0]]))

@@ -56,6 +56,11 @@ def test_numbers_that_do_not_fit_stand_behind_their_bar():
     assert ax.texts[2].get_position()[0] == 4 and ax.texts[2].xy[0] == 5
 
 
+def test_nothing_is_said_of_a_piece_that_is_not_there():
+    ax = bars(words(("Lund", "quoted", 900), ("Berg", "quoted", 3), ("Dahl", "reported", 0)))
+    assert [text.get_text() for text in ax.texts] == ["900", "3", "0"]
+
+
 @pytest.mark.parametrize("table", [
     words(*[(f"{SIXTY}{i}", voice, n) for i in range(12) for voice, n in zip("abcd", (1, 90_000, 3, i * 1000))]),
     words(*[(sign, voice, 0.333333) for sign in SIGNS[:3] for voice in ("a", "b", None)]),

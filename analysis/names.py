@@ -31,12 +31,11 @@ class Names:
         self.common = set(self.strings)
         self.is_title = [string.lower().removesuffix("-elect") in ANY_TITLE for string in self.strings]
         self.forms, self.pronoun, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
-        self.alone = set()             # last words that stand alone, behind a title or first in a sentence: not York of New York
+        self.persons = set()           # surnames behind a title, first in a sentence, or of somebody who speaks: not York of New York
         self.rows, self.surnames = [], []                    # where a name ends, and its last word
         for first, end in self._runs():
             self._read(first, end)
         self.full = {key: full_name(forms) for key, forms in self.forms.items()}
-        self.persons = {key for key in self.forms if key in self.alone}
 
     def string(self, row):
         return self.strings[self.code[row]]
@@ -57,7 +56,6 @@ class Names:
             self.inside.add((article, self.string(first)))
         if end - first == 1:
             if not self.is_title[self.code[first]]:
-                self.alone.add((article, surname))
                 self.rows.append(first)
                 self.surnames.append(surname)
             return
@@ -71,8 +69,8 @@ class Names:
         self.surnames.append(surname)
         titles = [self.string(row).lower() for row in range(first, begins)] if begins > first else ()
         opens = begins == first == self.text.first[first] and self._may_be_person(first, end)
-        if titles or end - begins == 1 or opens:
-            self.alone.add((article, surname))
+        if titles or opens:
+            self.persons.add((article, surname))
         if end - begins > 1 or any(title in COURTESY for title in titles):
             forms = self.forms.setdefault((article, surname), {})
             form = self.joined(begins, end)
@@ -170,18 +168,16 @@ class Names:
         return self.string(first).lower() not in PLACES and last.lower() not in BODIES and not last.endswith("s")
 
     def note_sources(self, sources):
-        """Takes sources that are names of two words or more for persons: they speak."""
+        """Takes sources that are names, whole or surnames only, for persons: they speak."""
         for first, end in sources:
-            if end - first > 1 and not set(self.text.letters[first:end]) - set("Nc") and self._may_be_person(first, end):
-                key = self.text.article[first], self.string(end - 1)
-                if key in self.forms:
-                    self.persons.add(key)
+            if self.text.letters[end - 1] == "N" and self._may_be_person(first, end):
+                self.persons.add((self.text.article[first], self.string(end - 1)))
 
     def persons_between(self, first, end, pronoun=None):
         """The full names in a stretch of one article that a pronoun may mean, None for what may be a person or not.
 
-        A person is named with a title or, elsewhere, by surname only: New York is not. Out are those whose title
-        rules the pronoun out, and places (in New York).
+        A person has a title, opens a sentence or speaks somewhere in the article: New York does not. Out are those
+        whose title rules the pronoun out, and places (in New York).
         """
         found, article = set(), self.text.article[first]
         for k in range(bisect_left(self.rows, first), bisect_left(self.rows, end)):

@@ -70,7 +70,7 @@ def _person(names, row, pronoun=None, previous=None):
 def _plural(names, row):
     """They: the subject of the sentence before, if it is a plural."""
     subject = _subject_before(names.text, row)
-    if not subject or not names.string(subject[1] - 1).endswith("s"):
+    if not subject or names.text.letters[subject[1] - 1] not in "nN" or not names.string(subject[1] - 1).endswith("s"):
         return None, False
     end = subject[1] + 2 * (names.text.letters[subject[1]:subject[1] + 2] == "pN")         # officials in Kiev
     return names.of((subject[0], end))
@@ -82,7 +82,8 @@ def _body(names, row, previous):
     begins = text.first[row]
     near = source[0] >= (text.first[begins - 1] if begins else 0)
     last = text.term(source[1] - 1)
-    is_body = last in BODIES or last in DOCUMENTS or speaker[1] and (text.article[row], names.string(source[1] - 1)) not in names.full
+    is_person = text.letters[source[0]] == "h" or (text.article[row], names.string(source[1] - 1)) in names.full
+    is_body = last in BODIES or last in DOCUMENTS or speaker[1] and not is_person
     return speaker if near and is_body and not last.endswith("s") else (None, False)
 
 

@@ -26,11 +26,12 @@ def stretches(raw):
     # every shape of mark; where blanks tell the side, the shape does not
     ('He said "no" twice.', ['"no"']), ("“No” he said.", ["“No”"]), ("«No» «yes»", ["«No»", "«yes»"]), ("„No“ he said.", ["„No“"]),
     ("»No« he said.", ["»No«"]), ("“No“ he said.", ["“No“"]), ("”No” he said.", ["”No”"]), ("``No'' he said.", ["``No''"]),
-    ("''No'' he said.", ["''No''"]), ("(“No”) he said.", ["“No”"]), ("“No”—he said.", ["“No”"]), ('"a" "b", "c"', ['"a"', '"b"', '"c"']),
+    ("''No'' he said.", ["''No''"]), ("(“No”) he said.", ["“No”"]), ("(„No“) he said.", ["„No“"]), ("“No”—he said.", ["“No”"]), ('"a" "b", "c"', ['"a"', '"b"', '"c"']),
     # single ones: British, and outside of double ones only
     ("‘We go,’ he said.", ["‘We go,’"]), ("'We go,' he said.", ["'We go,'"]), ("He called it ‘dead’ again.", ["‘dead’"]),
     ("“He told me ‘never’ and left.”", ["“He told me ‘never’ and left.”"]), ("‘He called it “dead” twice,’ she said.", ["‘He called it “dead” twice,’", "“dead”"]),
     ("‘The teachers’ pay is low,’ he said.", ["‘The teachers’ pay is low,’"]), ("‘It’s ours, don’t worry,’ he said.", ["‘It’s ours, don’t worry,’"]),
+    ("‘Is it out? It is!’ he said.", ["‘Is it out? It is!’"]), ("‘One is. The boys’ pay is two,’ he said.", ["‘One is. The boys’ pay is two,’"]),
     ("He met the ‘boys’ and went.", ["‘boys’"]), ("‘One’ and ‘two,’ he said.", ["‘One’", "‘two,’"]), ("‹We go,› he said.", ["‹We go,›"]),
     # over paragraphs
     ("He said: “One is.\n“Two is.\n“Three is.”", ["“One is....", "“Two is....", "“Three is.”"]),

@@ -43,6 +43,7 @@ def described(*phrases):
     ("Anna Berg told Tom Hale that it rained. She said no.", named("Anna Berg", "Anna Berg")),
     ("Mr. Hale met Ms. Lund. She said it rained. He said no.", named("Lund", "Hale")),
     ("Ms. Berg met Ms. Lund. The rain stopped, Lund said. “It snowed,” she added.", named("Lund", "Lund")),
+    ("Mr. Hale met Mr. Lund. He said it rained.", [NOBODY]), ("Mr. Hale met Mr. Lund, and Lund said it rained. He said no.", named("Lund", "Lund")),
     ("Mr. Hale came. She said it rained.", [NOBODY]), ("It rained. He said it snowed.", [NOBODY]),
     ("Mark Rutte came. It rained. It snowed. It froze. It thawed. He said so.", []),
     ("Mark Rutte came. It rained. It snowed. It froze. It thawed. He said that it hailed.", [NOBODY]),

@@ -70,6 +70,8 @@ class _Marks:
         self.paragraph = np.cumsum(np.append(True, new_paragraph)[:len(tokens)])
         self.sentence = np.cumsum(np.append(True, ~same | (sentence[1:] != sentence[:-1]))[:len(tokens)])
         self.width = end - start
+        self.opening = np.append(False, self.are("([—–"))         # before token i: as good as a blank
+        self.stop = np.append(self.are(".,;:!?)]…"), False)        # at token i
         self.digit = np.array([string[-1:].isdigit() for string in self.strings] or [False])[self.code]
 
     def of(self, shapes):
@@ -102,7 +104,8 @@ class _Marks:
 
 def _sides(marks, rows, shape, length=1):
     """Whether each mark opens or closes, from what it touches, else from its shape."""
-    before, behind = marks.blank[rows], marks.blank[rows + length]
+    before = marks.blank[rows] | marks.opening[rows]
+    behind = marks.blank[rows + length] | marks.stop[rows + length]
     return np.where(before & ~behind, OPEN, np.where(~before & behind, CLOSE, shape))
 
 

@@ -26,7 +26,7 @@ def stretches(raw):
     # every shape of mark; where blanks tell the side, the shape does not
     ('He said "no" twice.', ['"no"']), ("“No” he said.", ["“No”"]), ("«No» «yes»", ["«No»", "«yes»"]), ("„No“ he said.", ["„No“"]),
     ("»No« he said.", ["»No«"]), ("“No“ he said.", ["“No“"]), ("”No” he said.", ["”No”"]), ("``No'' he said.", ["``No''"]),
-    ("''No'' he said.", ["''No''"]), ("(“No”) he said.", ["“No”"]), ("(„No“) he said.", ["„No“"]), ("“No”—he said.", ["“No”"]), ('"a" "b", "c"', ['"a"', '"b"', '"c"']),
+    ("''No'' he said.", ["''No''"]), ("(“No”) he said.", ["“No”"]), ("(„No”) he said.", ["„No”"]), ("“No”—he said.", ["“No”"]), ('"a" "b", "c"', ['"a"', '"b"', '"c"']),
     # single ones: British, and outside of double ones only
     ("‘We go,’ he said.", ["‘We go,’"]), ("'We go,' he said.", ["'We go,'"]), ("He called it ‘dead’ again.", ["‘dead’"]),
     ("“He told me ‘never’ and left.”", ["“He told me ‘never’ and left.”"]), ("‘He called it “dead” twice,’ she said.", ["‘He called it “dead” twice,’", "“dead”"]),

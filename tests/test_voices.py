@@ -151,6 +151,13 @@ def test_names_are_those_of_the_article(whole_and_alone):
     check_alone(whole_and_alone, ["article_id", "start", "speaker", "named"])
 
 
+@pytest.mark.parametrize("second", ["“No. It rained.” It snowed.", "“No,” he said.", "It rained, the statement said.", "They said that it rained."])
+def test_no_article_lends_another_its_speaker(second):
+    _, _, found = heard("Anna Berg leads the officials. “Yes,” Berg said.", second)
+    alone = heard(second)[2]
+    assert plain(found[found["article_id"] == "1"].iloc[:, 1:]) == plain(alone.iloc[:, 1:]) and not alone["named"].any()
+
+
 @pytest.mark.xfail(strict=True, reason="an open mark at the end of an article meets the opening mark of the next one")
 def test_no_quotation_goes_on_in_another_article():
     articles, tokens, found = heard("Tom Hale left. “It rained. It rained hard. We drowned.", "“Yes,” Anna Berg said.")

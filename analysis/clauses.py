@@ -17,6 +17,7 @@ OBJECT_END = re.compile(r"[;:(]|,(?!k?[nNRd]+[,k])|j|k(?=[abhVZ])|-")           
 CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|,k(?:h?[av]*[VZ]|[{NOUNS}]{{1,6}}[va]*[VZ])")  # ", adding", ", and he said"
 BUT = re.compile(rf",k(?=h|[{NOUNS}]{{1,6}}[ab])")                                          # ", but he did"
 SUBORDINATE_END = re.compile(r",(?=[hdN])")                # While X said that ..., the ...
+AS_WITHIN = 12                                             # tokens between "see" and "as"
 SUBORDINATORS = {"while", "when", "if"}
 VERBAL = frozenset("abhVZ“")                               # a clause without "that" has one of these
 
@@ -75,8 +76,8 @@ def _bare_clause(text, verb, row, end):
 def _object(text, takes, row, end):
     """(criticised) the plan; (described) him as brave; (warned) of floods."""
     letters = text.letters
-    as_something = "as" in takes and letters[row] in "dnNRosm" and any(text.term(k) == "as" for k in range(row, min(row + 12, end)))
-    if as_something or "object" in takes and letters[row] in "dnNRosmhG“wBZVo":
+    ahead = range(row, min(row + AS_WITHIN, end)) if "as" in takes and letters[row] in "dnNRosm" else ()
+    if any(text.term(k) == "as" for k in ahead) or "object" in takes and letters[row] in "dnNRosmhG“wBZVo":
         return row, object_end(text, row, end)
     if letters[row] == "p" and text.term(row) in takes and row + 1 < end:
         return row + 1, object_end(text, row + 1, end)

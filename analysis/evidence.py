@@ -38,8 +38,9 @@ def evidence(article, found, tokens=None, cues=None, tone=None, path=None):
     `article` is a row of the article table, `found` the table that `attributions` gives (of any number of
     articles). A solid line is quoted, a dotted one reported; small capitals are the reporting verb. Where
     spans overlap one is shown, as in `add_voices`: what stands in marks over paraphrase, both over words in
-    marks that nobody is said to have uttered; of quotations the last to begin, of paraphrases the first.
-    Headline, standfirst, notes and repeats are set apart; words are counted in the body. `tokens` are made if not passed. `cues` (start, end, frame) are underlined and
+    marks that nobody is said to have uttered; of two of a kind the first to begin. Headline, standfirst, notes
+    and repeats are set apart; words are counted in the body. `tokens` are made if not passed. `cues` (start,
+    end, frame) are underlined and
     labelled; `tone` (start, end, valence from -1 to 1) puts a bar before each sentence, up for warm and down
     for hostile. `path` also writes a page of its own (HTML).
 
@@ -123,7 +124,7 @@ def _joined(cues):
 def _ranks(found):
     """Which row is shown where several lie over the same words: the one with the lowest rank."""
     row, form = np.arange(len(found)), np.array([RANK[form] for form in found["form"]], np.int64)
-    return form * len(found) + np.where(form == RANK["quoted"], len(found) - 1 - row, row)
+    return form * len(found) + row
 
 
 def _arrays(start, end, rank=None):

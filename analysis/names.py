@@ -31,7 +31,7 @@ class Names:
         self.common = set(self.strings)
         self.is_title = [string.lower().removesuffix("-elect") in ANY_TITLE for string in self.strings]
         self.forms, self.pronoun, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
-        self.persons = set()           # surnames behind a title, first in a sentence, or of somebody who speaks: not York of New York
+        self.persons = set()                                 # surnames with a title, first in a sentence, of a source
         self.rows, self.surnames = [], []                    # where a name ends, and its last word
         for first, end in self._runs():
             self._read(first, end)
@@ -106,7 +106,8 @@ class Names:
         return " ".join(words).replace(" - ", "-")
 
     def phrase(self, first, end):
-        """A noun phrase as a name: without its article; small where only the sentence's beginning or a habit (the Police) made it capital."""
+        """A noun phrase as a name: without its article; small where only the sentence's beginning, or the habit of
+        some papers (the Police), made it capital."""
         while first < end - 1 and self.text.term(first) in ARTICLES:
             first += 1
         joined = self.joined(first, end)

@@ -49,10 +49,11 @@ def read_text(tokens):
     starts = new_sentence & (~inside | opens | new_paragraph)
     edges = np.append(np.flatnonzero(starts), len(tokens))
     unit = np.cumsum(starts) - 1
+    is_capital = [token[:1].isupper() for token in tokens["token"].cat.categories.tolist()]
     return Text(letters.tobytes().decode("ascii").replace("<", "“").replace(">", "”"),
                 _view(edges[unit]), _view(edges[unit + 1]), _view(np.cumsum(new_paragraph) - 1), _view(article),
                 _view(tokens["term"].cat.codes), tokens["term"].cat.categories.tolist(),
-                _view(tokens["token"].cat.codes), [token[:1].isupper() for token in tokens["token"].cat.categories.tolist()], stretches)
+                _view(tokens["token"].cat.codes), is_capital, stretches)
 
 
 def _changes(numbers):
@@ -97,7 +98,8 @@ def _agrees(text, row, k, first):
         if before in "hri,)" or before == "N" and "k" in letters[max(first, k - 4):k]:
             return True
         trailing = letters.rfind(",", max(first, row - 9), row) > first
-        return before in "nNRZB" and _is_plural(text, k, first) and (trailing or letters[row + 1:row + 2] not in (".", ",", "n"))
+        verbal = trailing or letters[row + 1:row + 2] not in (".", ",", "n")
+        return before in "nNRZB" and _is_plural(text, k, first) and verbal
     if letters[row] in "VZ":
         return before not in "psijo" and (before != "d" or text.term(k) in ALONE)
     return True

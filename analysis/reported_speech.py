@@ -19,6 +19,7 @@ REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
 TO_END = re.compile(r"[^,.;]{0,25}")
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
+SAID_OF = {"as", "of", "for", "with"}
 REFUSALS = {"decline", "declines", "declined", "declining", "refuse", "refuses", "refused", "refusing"}
 TOLD_OF = {"neutral", "thinking", "distancing", "directing", "factive"}          # is said, believed, alleged, asked, found to
 REACTIONS = {"praising", "criticising", "accusing", "denying"}
@@ -73,7 +74,7 @@ def _according(text, row, first, end):
     left, behind = _left_part(text, first, row), source[1] + 1
     right = (behind, trimmed(text, behind, end)) if behind < end and text.letters[behind - 1] == "," else None
     if left and right and not VERBAL.isdisjoint(text.letters[left[0]:left[1]]):
-        right = None                                          # according to X, the chairman; but: since May, according to X, it has
+        right = None                                          # ..., according to X, the chairman
     return Cue(row, row + 2, "according to", "neutral", source, tuple(place for place in (left, right) if place), True)
 
 
@@ -89,8 +90,10 @@ def _verb(text, row, first, end, verbs):
     source, state = subject(text, row, first)
     if state == "none" and not (row == first or letters[row - 1] in ",“”" and letters[row] in "VZG"):
         return None
-    if letters[row] == "P" and state not in ("passive", "perfect") or letters[row] == "E" and "b" not in letters[max(first, row - 3):row]:
+    if letters[row] == "P" and state not in ("passive", "perfect"):
         return None
+    if letters[row] == "E" and "b" not in letters[max(first, row - 3):row]:
+        return None                                           # a proud man
     by = ("of", "by") if verb.verb_class == "accusing" else ("by",)
     participle = letters[row] == "V" and "object" in verb.takes and behind < end and text.term(behind) in by
     if state == "passive" or participle:                      # accused of: a passive without its "was"
@@ -135,9 +138,9 @@ def _active(text, verb, row, behind, first, end, source):
         places = _around(text, row, behind, first, end, source)
         if places or inverted or letters[row - 1] == "”":
             return Cue(row, behind, verb.lemma, verb.verb_class, source, places, True)
-    if content and letters[content[0] - 1:content[0] + 1] == ",“" and source and source[0] < row and letters[source[0] - 1] == ",":
+    if content and source and letters[content[0] - 1:content[0] + 1] == ",“" and letters[source[0] - 1] == ",":
         left = _left_part(text, first, source[0])             # The streets were empty, he said, "..."
-        if left:
+        if left and source[0] < row:
             return Cue(row, behind, verb.lemma, verb.verb_class, source, (left, content), True)
     if content is None and speaks and letters[end - 1] == ":" and TO_END.fullmatch(letters, behind, end - 1):
         content = _next_paragraph(text, end)
@@ -180,7 +183,8 @@ def _around(text, row, behind, first, end, source):
     begins = source[0] if source and source[0] < row else row
     begins -= begins > first and text.term(begins - 1) == "as"
     left, rest = _left_part(text, first, begins), None
-    if (text.letters[begins - 1] == "," if begins > first else text.term(begins) == "as") and not (source and source[0] >= behind):
+    in_between = text.letters[begins - 1] == "," if begins > first else text.term(begins) == "as"
+    if in_between and not (source and source[0] >= behind):
         match = REST.match(text.letters, max(behind, source[1] if source else behind), end)
         if match and end - match.end() >= SHORTEST:
             rest = match.end(), clause_end(text, match.end(), end)
@@ -214,7 +218,7 @@ def _passive(text, verb, row, behind, end, patient):
     that = THAT.match(letters, behind, end)
     if that:
         places = (that.end(), clause_end(text, that.end(), end)),
-    elif behind < end and (letters[behind] == "i" and verb.verb_class in TOLD_OF or letters[behind] == "p" and text.term(behind) in ("as", "of", "for", "with")):
+    elif letters[behind:behind + 1] == "i" and verb.verb_class in TOLD_OF or behind < end and text.term(behind) in SAID_OF:
         said_of = (patient,) if patient and letters[patient[0]] not in "rt" else ()
         places = *said_of, (behind, object_end(text, behind + 1, end))
     elif source:

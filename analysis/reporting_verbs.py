@@ -1,7 +1,8 @@
 """Verbs and nouns that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
 
 Each row has a word ("say", "point out", "claim"), whether it is a verb or a noun, its class, what it takes, irregular
-forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow ("claim ... lives"), where the judgement comes from, and what the class means.
+forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow ("claim ...
+lives"), where the judgement comes from, and what the class means.
 """
 import csv
 from functools import lru_cache
@@ -59,7 +60,8 @@ def _entries(row, place):
         if head.endswith("ize"):
             forms += inflected(head[:-3] + "ise")             # criticise: British spelling, the same verb
     unless = frozenset((row.get("unless") or "").split())
-    return [(form, Entry(row["word"], row["class"], takes, tuple(rest), unless, name, name == "s" and bool(row.get("noun")))) for form, name in forms]
+    shared = row["word"], row["class"], takes, tuple(rest), unless
+    return [(form, Entry(*shared, name, name == "s" and bool(row.get("noun")))) for form, name in forms]
 
 
 def plural(noun):

@@ -1,9 +1,9 @@
 """Who a source is: one name for a person or a body throughout an article.
 
-A pronoun, "the minister" or "the statement" is given to somebody only where the text before leaves one choice;
-else it stays unresolved.
+A pronoun, "the minister" or "the statement" is given to somebody only where the text before leaves one choice, or
+where one of those named is the last who spoke; else it stays unresolved.
 """
-from analysis.names import BODIES, COURTESY, DOCUMENTS, ROLES, Names
+from analysis.names import BODIES, DOCUMENTS, ROLES, Names
 from analysis.noun_phrases import main_subject, name_left
 from analysis.reported_speech import WINDOW
 

@@ -38,7 +38,8 @@ def attributions(tokens, articles):
     """
     lacking = set(tokens["article_id"].cat.categories) - set(articles["article_id"].astype(str))
     if lacking:
-        raise ValueError(f"article {min(lacking)!r} of the tokens is not in the table of articles; pass the table that was tokenized.")
+        raise ValueError(f"article {min(lacking)!r} of the tokens is not in the table of articles; "
+                         "pass the table that was tokenized.")
     text = read_text(tokens)
     found_cues = cues(text)
     rows = [*_quoted_rows(text, found_cues), *_reported_rows(text, found_cues)]
@@ -76,7 +77,8 @@ def _table(tokens, rows, who):
              "start": tokens["start"].to_numpy()[first], "end": tokens["end"].to_numpy()[end - 1]}
     found |= _places(tokens, "source", source) | _places(tokens, "cue", [one and (one.first, one.end) for one in cue])
     return pd.DataFrame(found | {
-        "cue": pd.Categorical([one and one.lemma for one in cue]), "verb_class": pd.Categorical([one and one.verb_class for one in cue]),
+        "cue": pd.Categorical([one and one.lemma for one in cue]),
+        "verb_class": pd.Categorical([one and one.verb_class for one in cue]),
         "speaker": pd.Categorical([speaker for speaker, _ in who]), "named": np.array([named for _, named in who], bool)})
 
 

@@ -37,6 +37,7 @@ def stretches(raw):
     ("He said: “One is.\n“Two is.\n“Three is.”", ["“One is....", "“Two is....", "“Three is.”"]),
     ('"One is.\n"Two is," he said.', ['"One is....', '"Two is,"']),
     # a mark that is lost or odd costs its own stretch
+    ("“One is.\nThe end.” He said “no” twice.", ["“One is.|", "“no”"]),
     ("“One is. Two is.\nHe said “no” twice.", ["“One is.|", "“no”"]), ("One is. Two is.” He said “no” twice.", ["“no”"]),
     ("“One is. He said “no” twice.", ["“One is.|", "“no”"]), ("He said “no. Then he left.", ["“no.|"]), ('The end,"?he said, "was near."', ['"was near."']),
     ('"The end,"?he said.', ['"The end,"?']), ("“A “b” c", ["“A “b”"]),

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from pathlib import Path
 
+import numpy as np
+
 LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "source_words.csv"
 RUN = re.compile(r"N(?:c?N)*")
 ARTICLES = {"a", "an", "the", "this", "that", "these", "those"}
@@ -28,7 +30,7 @@ class Names:
 
     def __init__(self, text, tokens):
         self.text, self.strings, self.code = text, tokens["token"].cat.categories.tolist(), text.token
-        self.common = set(self.strings)
+        self.small = {}                                      # by article: its words in small letters, when asked for
         self.is_title = [string.lower().removesuffix("-elect") in ANY_TITLE for string in self.strings]
         self.forms, self.pronoun, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
         self.persons = set()                                 # surnames with a title, first in a sentence, of a source
@@ -87,9 +89,12 @@ class Names:
             step = 2 if letters[begins - 1] == "c" else 1                      # an initial, or "Mr."
             if self.is_title[self.code[begins - step]]:
                 break
-            begins, n = begins - step, n + 1
+            begins -= step
+            n += not self.string(begins).islower()                             # von, de
         behind = begins > first or first > 0 and letters[first - 1] in "pi" or self.string(begins).isupper()
-        if n == LONGEST and behind and letters[begins + 1] != "c":
+        while begins < end and self.string(begins).islower():
+            begins += 1
+        if n == LONGEST and behind and letters[begins + 1] == "N" and self.string(begins + 1)[:1].isupper():
             begins += 1                          # Dutch Admiral Rob Bauer; the envoy to NATO Alexander Grushko: two words
         return begins
 
@@ -112,9 +117,14 @@ class Names:
             first += 1
         joined = self.joined(first, end)
         is_role = first == end - 1 and singular(joined.lower()) in ROLES and joined[1:].islower()
-        if is_role or first == self.text.first[first] and self._is_common(first):
+        opens = first == self.text.first[first]
+        if is_role or opens and (self.text.letters[first] != "N" or self._opens_common(first, end)):
             return joined[:1].lower() + joined[1:]
         return joined
+
+    def _opens_common(self, first, end):
+        """Whether a phrase that opens a sentence begins with a common word: Doctors in Kiev, but South Korea's army."""
+        return self._is_common(first) and self.text.letters[first + 1:min(first + 2, end)] != "N"
 
     def _is_common(self, row):
         """A capital that only the beginning of a sentence made."""
@@ -122,8 +132,20 @@ class Names:
         lower = word.lower()
         if lower in ROLES or singular(lower) in ROLES:
             return word[1:].islower()
-        known = lower in self.common or singular(lower) in BODIES | DOCUMENTS
-        return known and (self.text.article[row], word) not in self.inside and word[1:].islower()
+        article = self.text.article[row]
+        plural = lower.endswith("s") and not lower.endswith(("ss", "ans", "crats")) and (article, word) not in self.forms
+        known = plural or lower in self._small_words(row) or singular(lower) in BODIES | DOCUMENTS
+        return known and (article, word) not in self.inside and word[1:].islower()
+
+    def _small_words(self, row):
+        """The words that stand in small letters in the article of `row`."""
+        article = self.text.article[row]
+        if article not in self.small:
+            codes = np.asarray(self.text.article)
+            a, b = np.searchsorted(codes, [article, article + 1])
+            words = (self.strings[code] for code in np.unique(np.asarray(self.code)[a:b]).tolist())
+            self.small[article] = frozenset(word for word in words if word.islower())
+        return self.small[article]
 
     def of(self, source):
         """(speaker, named) of a noun phrase that is neither a pronoun nor an office."""
@@ -142,6 +164,8 @@ class Names:
         run = row
         while run > first and letters[run - 1] in "Nc":
             run -= 1
+        if run > first and letters[run - 1] == "k":          # Anna Berg and Tom Hale
+            return self.phrase(first, end), True
         begins = self.begin_of_name(run, row + 1)
         if begins > row and (article, word) in self.full:
             begins = row                                     # a surname like a title: Stephen King

@@ -61,7 +61,7 @@ class _Marks:
     def __init__(self, tokens):
         self.strings = tokens["token"].cat.categories.tolist()
         self.code = tokens["token"].cat.codes.to_numpy()
-        article = tokens["article_id"].cat.codes.to_numpy()
+        self.article = article = tokens["article_id"].cat.codes.to_numpy()
         start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
         same = article[1:] == article[:-1]
         paragraph, sentence = tokens["paragraph"].to_numpy(), tokens["sentence"].to_numpy()
@@ -165,7 +165,7 @@ def _unclosed(marks, opened, following):
         return []
     opened = opened.row
     end = marks.paragraph_end(opened)
-    goes_on = following is not None and following == end + 1
+    goes_on = following is not None and following == end + 1 and marks.article[following] == marks.article[opened]
     last = end if goes_on else marks.sentence_end(opened)
     if following is not None:
         last = min(last, following - 1)
@@ -182,7 +182,8 @@ def _single_pairs(marks, inside):
         if side[i] == OPEN:
             closing = _closing_single(marks, rows, side, i)
             if closing:
-                if rows[closing] - rows[i] > 2 or len(marks.string(rows[i] + 1)) > 2:         # rock 'n' roll
+                word = marks.string(rows[i] + 1)
+                if rows[closing] - rows[i] > 2 or len(word) > 2 or not word.islower():         # rock 'n' roll
                     found.append((rows[i], rows[closing], True, False))
                 i = closing
         i += 1

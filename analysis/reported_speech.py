@@ -9,7 +9,7 @@ from analysis.clauses import ADJUNCT, THAT, clause_end, object_end, right_conten
 from analysis.reporting_verbs import reporting_words
 
 WINDOW = 300                 # tokens on either side of a cue that are read; no sentence that people write is longer
-VERBAL = frozenset("abVZh")
+HAS_VERB = frozenset("abVZh")
 SHORTEST = 3                 # tokens of a clause that stands before its cue
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
 SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statement that)
@@ -73,7 +73,7 @@ def _according(text, row, first, end):
         return None
     left, behind = _left_part(text, first, row), source[1] + 1
     right = (behind, trimmed(text, behind, end)) if behind < end and text.letters[behind - 1] == "," else None
-    if left and right and not VERBAL.isdisjoint(text.letters[left[0]:left[1]]):
+    if left and right and not HAS_VERB.isdisjoint(text.letters[left[0]:left[1]]):
         right = None                                          # ..., according to X, the chairman
     return Cue(row, row + 2, "according to", "neutral", source, tuple(place for place in (left, right) if place), True)
 

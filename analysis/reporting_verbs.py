@@ -5,6 +5,7 @@ forms, whether its third person is also a noun's plural ("states"), words that d
 lives"), where the judgement comes from, and what the class means.
 """
 import csv
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,15 +58,19 @@ def _entries(row, place):
         forms = [(rest.pop(0), "be")]
     else:
         forms = inflected(head, (row.get("forms") or "").split())
-        if head.endswith("ize"):
-            forms += inflected(head[:-3] + "ise")             # criticise: British spelling, the same verb
+        if head.endswith("ize"):                              # British spelling, the same verb
+            forms += inflected(head[:-3] + "ise")
+        if re.search("[^aeiou][aeiou]l$", head):              # signalled
+            forms += inflected(head, [head + "led"])
     unless = frozenset((row.get("unless") or "").split())
     shared = row["word"], row["class"], takes, tuple(rest), unless
     return [(form, Entry(*shared, name, name == "s" and bool(row.get("noun")))) for form, name in forms]
 
 
 def plural(noun):
-    return noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeou" else noun + "s"
+    if noun.endswith("y") and noun[-2] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 def inflected(verb, irregular=()):
@@ -79,7 +84,7 @@ def inflected(verb, irregular=()):
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb      # believ-ing, but agree-ing
     consonant_y = verb.endswith("y") and verb[-2:-1] not in "aeou"
     past = list(irregular) or [verb[:-1] + "ied" if consonant_y else verb.removesuffix("e") + "ed"]
-    doubled = past[0] == verb + verb[-1] + "ed"
+    doubled = past[0] == verb + verb[-1] + "ed" or irregular and re.search("[^aeiou][aeiou]t$", verb)        # admit, put
     third = verb[:-1] + "ies" if consonant_y else verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "go")) else "s")
     forms = {verb: "base", third: "s", past[0]: "past"}            # "read" is both: the past counts
     forms.update((form, "participle") for form in past[1:])

@@ -21,8 +21,8 @@ def attributions(tokens, articles):
     the text has none); cue (its lemma), verb_class (data/lexicons/reporting_verbs.csv); speaker (one name a person or
     body throughout the article; missing where it cannot be told); named (whether that is a proper name).
 
-    The kinds: direct, a stretch in marks that stands for itself; mixed, one woven into a paraphrase, whose own row is
-    indirect and contains it; indirect, a paraphrase or a stance (wants, supports, fears); scare, words in marks that
+    The kinds: direct, a stretch in marks that stands for itself; mixed, one woven into a sentence (a paraphrase around
+    it is an indirect row of its own, which contains it); indirect, a paraphrase or a stance (wants, supports, fears); scare, words in marks that
     nobody is said to have uttered. A pronoun has a speaker only where the text leaves one choice: the one person
     named, or the one of them who spoke last.
 

@@ -22,6 +22,7 @@ CLASSES = {
     "R": "reporting noun", "q": "within quotation marks", "“": "opening mark", "”": "closing mark", "_": "other mark"}
 MARKS = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "!": ".", "?": ".",
          "-": "-", "--": "-", "–": "-", "—": "-", "―": "-"}
+PARTICLES = {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "bin", "ibn", "al", "ter", "zu"}
 FORMS = {"past": "V", "s": "Z", "base": "B", "ing": "G", "participle": "P", "be": "E", "noun": "R"}
 
 
@@ -50,8 +51,13 @@ def word_classes(tokens):
 
     # May is a month, but a name behind a name or a title, and before a verb: Theresa May, Mrs. May, May said
     before, behind = np.append(0, found[:-1]), np.append(found[1:], 0)
-    is_name = (before == ord("N")) | (before == ord(".")) & ~starts | np.isin(behind, list(b"VZs"))
+    is_name = np.isin(before, list(b"N.")) & ~starts | np.isin(behind, list(b"VZs"))
     found[_is(strings, "May")[code] & is_name] = ord("N")
+
+    # small words within a name: Ursula von der Leyen
+    is_particle = np.array([string in PARTICLES for string in strings], bool)[code]
+    for _ in range(2):
+        found[is_particle & (np.append(found[1:], 0) == ord("N"))] = ord("N")
 
     # a full stop within a sentence is that of an abbreviation
     goes_on = ~np.append(starts[1:], True) & ~np.isin(behind, list(b"_)"))

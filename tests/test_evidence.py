@@ -78,9 +78,9 @@ def notes(shown):
 
 
 def shown_first(row):
-    """Orders the rows that lie over a place: marks over paraphrase, the last quotation, the first paraphrase."""
+    """Orders the rows that lie over a place: marks over paraphrase, of each the first."""
     form = FORM[row.kind]
-    return ["quoted", "reported", "in marks"].index(form), -row.Index if form == "quoted" else row.Index
+    return ["quoted", "reported", "in marks"].index(form), row.Index
 
 
 spans = st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.sampled_from(list(FORM)),

@@ -96,7 +96,6 @@ def test_each_article_is_read_for_itself(raws):
     assert alone == together
 
 
-@pytest.mark.xfail(strict=True, reason="an open mark at the end of an article meets the opening mark of the next one")
 def test_no_quotation_goes_on_in_another_article():
     alone, together = alone_and_together(["“It rained. Hale left.", "“Yes,” Berg said."])
     assert alone == together

@@ -80,7 +80,6 @@ def test_what_a_row_says():
     assert VERBS["states"][0].is_plural and not VERBS["stated"][0].is_plural and not VERBS["says"][0].is_plural
 
 
-@pytest.mark.xfail(strict=True, reason="quiping, speaked, puting, hiting, beting")
 def test_short_verbs_double_their_last_letter():
     heads = {row["word"].split()[0] for row in rows() if row["pos"] == "verb"} - {"be"}
     short = {head for head in heads if SHORT.fullmatch(head)}
@@ -88,12 +87,11 @@ def test_short_verbs_double_their_last_letter():
     assert {head for head in short if head + head[-1] + "ing" not in VERBS} == set()
 
 
-@pytest.mark.xfail(strict=True, reason="speaked, forgeting; backlashs, wishs, consensuss, willingnesss")
 def test_no_form_is_misspelt():
-    assert {"speaked", "forgeting"}.isdisjoint(VERBS) and not [noun for noun in NOUNS if re.search("(s|sh|ch|x)s$", noun)]
+    assert {"speaked", "forgeting"}.isdisjoint(VERBS)
+    assert {"backlashs", "wishs", "consensuss", "willingnesss"}.isdisjoint(NOUNS) and "wishes" in NOUNS
 
 
-@pytest.mark.xfail(strict=True, reason="British spellings of -l are lacking")
 def test_british_spellings():
     assert {"emphasised", "apologising", "recognises", "favoured"} <= set(VERBS)
     assert {"signalled", "labelled", "counselling", "marvelled"} & set(VERBS) >= {"signalled", "labelled"}

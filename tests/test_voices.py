@@ -146,7 +146,6 @@ def test_each_article_is_read_for_itself(whole_and_alone):
     check_alone(whole_and_alone, [name for name in COLUMNS if name not in ("speaker", "named")])
 
 
-@pytest.mark.xfail(strict=True, reason="a word that another article writes small is no name at the start of a sentence")
 def test_names_are_those_of_the_article(whole_and_alone):
     check_alone(whole_and_alone, ["article_id", "start", "speaker", "named"])
 
@@ -158,7 +157,6 @@ def test_no_article_lends_another_its_speaker(second):
     assert plain(found[found["article_id"] == "1"].iloc[:, 1:]) == plain(alone.iloc[:, 1:]) and not alone["named"].any()
 
 
-@pytest.mark.xfail(strict=True, reason="an open mark at the end of an article meets the opening mark of the next one")
 def test_no_quotation_goes_on_in_another_article():
     articles, tokens, found = heard("Tom Hale left. “It rained. It rained hard. We drowned.", "“Yes,” Anna Berg said.")
     check_table(articles, tokens, found)

@@ -30,6 +30,8 @@ class Names:
 
     def __init__(self, text, tokens):
         self.text, self.strings, self.code = text, tokens["token"].cat.categories.tolist(), text.token
+        articles = np.asarray(text.article)
+        self.edges = np.searchsorted(articles, np.arange(articles.max(initial=0) + 2, dtype=articles.dtype))
         self.small = {}                                      # by article: its words in small letters, when asked for
         self.is_title = [string.lower().removesuffix("-elect") in ANY_TITLE for string in self.strings]
         self.forms, self.pronoun, self.titled, self.bodies, self.inside = {}, {}, {}, {}, set()
@@ -141,8 +143,7 @@ class Names:
         """The words that stand in small letters in the article of `row`."""
         article = self.text.article[row]
         if article not in self.small:
-            codes = np.asarray(self.text.article)
-            a, b = np.searchsorted(codes, [article, article + 1])
+            a, b = self.edges[article:article + 2]
             words = (self.strings[code] for code in np.unique(np.asarray(self.code)[a:b]).tolist())
             self.small[article] = frozenset(word for word in words if word.islower())
         return self.small[article]

@@ -4,25 +4,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.noun_phrases import name_left, name_right, subject
 from analysis.clauses import ADJUNCT, THAT, clause_end, object_end, right_content, trimmed
+from analysis.noun_phrases import name_left, name_right, subject
 from analysis.reporting_verbs import reporting_words
 
 WINDOW = 300                 # tokens on either side of a cue that are read; no sentence that people write is longer
-HAS_VERB = frozenset("abVZh")
 SHORTEST = 3                 # tokens of a clause that stands before its cue
+HAS_VERB = frozenset("abVZh")                              # a clause before "according to" is whole with one of these
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
 SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statement that)
-TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")        # ..., he said on Tuesday.
-TRAILS_SOMEBODY = re.compile(r"d?[nNRsc]{0,5}" + TRAILS.pattern.replace("|$", "|j|ph|$"))      # ..., he told reporters.
+TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9})*(?:[,.;:“)-]|$)")                # ..., he said on Tuesday.
+TRAILS_SOMEBODY = re.compile(r"d?[nNRsc]{0,5}" + TRAILS.pattern.replace("|$", "|j|ph|$"))  # ..., he told reporters.
 REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
-TO_END = re.compile(r"[^,.;]{0,25}")
+TO_END = re.compile(r"[^,.;]{0,25}")                       # between a cue and the colon that ends its sentence
 POSSESSIVES = {"his", "her", "their", "its", "my", "our"}
 NEGATIONS = {"not", "never", "didn't", "doesn't", "don't", "wouldn't", "won't", "couldn't", "hasn't", "haven't"}
-SAID_OF = {"as", "of", "for", "with"}
 REFUSALS = {"decline", "declines", "declined", "declining", "refuse", "refuses", "refused", "refusing"}
-TOLD_OF = {"neutral", "thinking", "distancing", "directing", "factive"}          # is said, believed, alleged, asked, found to
-REACTIONS = {"praising", "criticising", "accusing", "denying"}
+TOLD_OF = {"neutral", "thinking", "distancing", "directing", "factive"}    # classes: is said, believed, alleged, found to
+SAID_OF = {"as", "of", "for", "with"}                      # was described as, was accused of
+REACTIONS = {"praising", "criticising", "accusing", "denying"}             # classes whose passive may lack all of these
 
 
 class Cue(NamedTuple):

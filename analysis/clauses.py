@@ -14,7 +14,7 @@ TO_QUOTATION = re.compile(ADJUNCT + r"[,:]?(?=“)|[^.;“]{0,25}:(?=.)")       
 TIME = re.compile(r"v*(?:p?[dn]{0,2}y+o?)*v*")                                          # said on Tuesday (the talks ...)
 TO_PRONOUN = re.compile(ADJUNCT + "(?=h)")                                              # said in an interview (he would)
 OBJECT_END = re.compile(r"[;:(]|,(?!k?[nNRd]+[,k])|j|k(?=[abhVZ])|-")                   # a comma may part a list
-CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|,k(?:h?[av]*[VZ]|[{NOUNS}]{{1,6}}[va]*[VZ])")  # ", adding", ", and he said"
+CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|(?:,|(?<=”))k(?:h?[av]*[VZ]|[{NOUNS}]{{1,6}}[va]*[VZ])")  # ", adding", ", and he said"
 BUT = re.compile(rf",k(?=h|[{NOUNS}]{{1,6}}[ab])")                                          # ", but he did"
 SUBORDINATE_END = re.compile(r",(?=[hdN])")                # While X said that ..., the ...
 AS_WITHIN = 12                                             # tokens between "see" and "as"

@@ -49,7 +49,27 @@ def cues(text):
             cue = _verb(text, row, first, end, verbs) or _noun(text, row, first, end, nouns)
         if cue:
             found.append(cue)
-    return sorted(found + _turns(text, found), key=lambda cue: cue.first)
+    return sorted(found + _turns(text, found) + _hearsay(text), key=lambda cue: cue.first)
+
+
+def _hearsay(text):
+    """He reportedly left; she allegedly took the money: a clause whose source is not told."""
+    adverbs, found = reporting_words("adverb"), []
+    codes = [code for code, term in enumerate(text.terms) if term in adverbs]
+    for row in np.flatnonzero(np.isin(np.asarray(text.code), codes)).tolist():
+        if text.letters[row] != "v":
+            continue                                          # within quotation marks
+        first, end = max(text.first[row], row - WINDOW), min(text.end[row], row + WINDOW)
+        before = row
+        while before > first and text.letters[before - 1] in "vab":
+            before -= 1
+        left = name_left(text, before - 1, first) if before > first and text.letters[before - 1] in "nNR" else None
+        left = (left[0], row) if left else (before - 1, row) if before > first and text.letters[before - 1] == "h" else None
+        right = (row + 1, object_end(text, row + 1, end)) if row + 1 < end else None
+        places = tuple(place for place in (left, right) if place)
+        adverb = adverbs[text.term(row)][0]
+        found.append(Cue(row, row + 1, adverb.lemma, adverb.verb_class, None, places, False))
+    return found
 
 
 def _turns(text, others):

@@ -1,6 +1,6 @@
-"""Verbs and nouns that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
+"""Verbs, nouns and adverbs that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
 
-Each row has a word ("say", "point out", "claim"), whether it is a verb or a noun, its class, what it takes, irregular
+Each row has a word ("say", "point out", "claim"), whether it is a verb, a noun or an adverb, its class, what it takes, irregular
 forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow ("claim ...
 lives"), where the judgement comes from, and what the class means.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "reporting_verbs.csv"
+POS = ("verb", "noun", "adverb")
 PREPOSITIONS = {"of", "for", "about", "on", "in", "with", "at", "as", "like", "over", "against", "into", "by"}
 TAKES = {"clause", "that", "quote", "person", "object", "to", "whether"} | PREPOSITIONS
 
@@ -22,13 +23,13 @@ class Entry(NamedTuple):
     takes: frozenset
     rest: tuple
     unless: frozenset
-    form: str              # past, s, base, ing, participle, be, noun
+    form: str              # past, s, base, ing, participle, be, noun, adverb
     is_plural: bool        # the form is a noun's plural, too: states, claims
 
 
 @lru_cache(maxsize=4)
 def reporting_words(pos, path=LEXICON):
-    """Every form of the reporting verbs or nouns, by its first word: {"said": (Entry, ...), ...}, longest first.
+    """Every form of the reporting verbs, nouns or adverbs, by its first word: {"said": (Entry, ...), ...}, longest first.
 
     Raises ValueError naming the row where a column is missing or a word in `takes` is unknown.
 
@@ -47,13 +48,15 @@ def reporting_words(pos, path=LEXICON):
 def _entries(row, place):
     """The forms of one row, each with its entry."""
     takes = frozenset((row.get("takes") or "").split())
-    if not row.get("word") or row.get("pos") not in ("verb", "noun") or not row.get("class") or not takes:
-        raise ValueError(f"{place}: a reporting word needs `word`, `pos` (verb or noun), `class` and `takes`.")
+    if not row.get("word") or row.get("pos") not in POS or not row.get("class") or not takes:
+        raise ValueError(f"{place}: a reporting word needs `word`, `pos` ({', '.join(POS)}), `class` and `takes`.")
     if not takes <= TAKES:
         raise ValueError(f"{place}: {min(takes - TAKES)!r} in `takes` is none of {', '.join(sorted(TAKES))}.")
     head, *rest = row["word"].split()
     if row["pos"] == "noun":
         forms = [(head, "noun"), (plural(head), "noun")]
+    elif row["pos"] == "adverb":
+        forms = [(head, "adverb")]
     elif head == "be":
         forms = [(rest.pop(0), "be")]
     else:

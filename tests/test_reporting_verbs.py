@@ -25,14 +25,14 @@ def forms(entries, lemma):
 def test_each_row_is_whole_and_stands_once():
     words = [(row["word"], row["pos"]) for row in rows()]
     assert len(words) == len(set(words)) > 500
-    assert {row["pos"] for row in rows()} == {"verb", "noun"} and {row["class"] for row in rows()} == CLASSES
+    assert {row["pos"] for row in rows()} == {"verb", "noun", "adverb"} and {row["class"] for row in rows()} == CLASSES
     assert all(row["source"] and row["note"] and row["word"] == row["word"].strip().lower() for row in rows())
     assert {len({row["note"] for row in rows() if row["class"] == one}) for one in CLASSES} == {1}       # a note says what its class means
     assert set(" ".join(row["takes"] for row in rows()).split()) <= TAKES
 
 
 def test_each_row_is_read():
-    for entries, pos in ((VERBS, "verb"), (NOUNS, "noun")):
+    for entries, pos in ((VERBS, "verb"), (NOUNS, "noun"), (reporting_words("adverb"), "adverb")):
         read = {(entry.lemma, entry.verb_class) for found in entries.values() for entry in found}
         assert read == {(row["word"], row["class"]) for row in rows() if row["pos"] == pos}
 
@@ -98,9 +98,9 @@ def test_british_spellings():
 
 
 @pytest.mark.parametrize("row, message", [
-    ("say,verb,neutral,,,,,x,y", "words.csv, row 3: a reporting word needs `word`, `pos` (verb or noun), `class` and `takes`."),
+    ("say,verb,neutral,,,,,x,y", "words.csv, row 3: a reporting word needs `word`, `pos` (verb, noun, adverb), `class` and `takes`."),
     (",verb,neutral,clause,,,,x,y", "words.csv, row 3: a reporting word needs"),
-    ("say,adverb,neutral,clause,,,,x,y", "words.csv, row 3: a reporting word needs"),
+    ("say,adjective,neutral,clause,,,,x,y", "words.csv, row 3: a reporting word needs"),
     ("say,verb,,clause,,,,x,y", "words.csv, row 3: a reporting word needs"),
     ("say", "words.csv, row 3: a reporting word needs"),
     ("say,verb,neutral,clause sung,,,,x,y", "words.csv, row 3: 'sung' in `takes` is none of about, against,"),

@@ -8,7 +8,7 @@ import numpy as np
 
 LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "source_words.csv"
 RUN = re.compile(r"N(?:c?N)*")
-ARTICLES = {"a", "an", "the", "this", "that", "these", "those"}
+ARTICLES = {"a", "an", "the", "this", "that", "these"}
 WHERE = {"in", "at", "near", "across", "outside", "around", "on", "over", "through"}
 LONGEST = 3                  # words of a name
 

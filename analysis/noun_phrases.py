@@ -13,6 +13,7 @@ from analysis.word_classes import word_classes
 IN_NAME = frozenset("NnodscpkBZRE-")                      # what a source may be made of
 LONGEST_LEFT, LONGEST_RIGHT, LONGEST_INSERT = 18, 24, 40     # tokens
 ALONE = frozenset("some many most few several all both another one two three four five six seven eight nine ten".split())
+MANY = frozenset("those these some many most few several all both".split())
 JOINING = frozenset("of for at from with familiar".split())  # prepositions within a source that follows its verb
 NAME = re.compile(r"N(?:c?N){1,3}")
 INSERT = {",": ",", "-": "-", ")": "("}                  # what may stand between a source and its verb, by its last mark
@@ -110,6 +111,8 @@ def _is_plural(text, k, first):
     if text.term(k).endswith("s"):
         return True
     begins, end = name_left(text, k, first) or (k, k)
+    if text.term(begins) in MANY:                             # those surveyed
+        return True
     head = next((row for row in range(begins, end) if text.letters[row] in "pi"), end) - 1
     while head >= begins and text.term(head) == "close":
         head -= 1

@@ -9,6 +9,7 @@ from analysis.noun_phrases import name_left, name_right, subject
 from analysis.reporting_verbs import reporting_words
 
 WINDOW = 300                 # tokens on either side of a cue that are read; no sentence that people write is longer
+FAR = 20                     # tokens within which a comma ends the source of "According to ..."
 SHORTEST = 3                 # tokens of a clause that stands before its cue
 HAS_VERB = frozenset("abVZh")                              # a clause before "according to" is whole with one of these
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
@@ -91,8 +92,11 @@ def _according(text, row, first, end):
     source = name_right(text, row + 2, end)
     if not source:
         return None
-    left, behind = _left_part(text, first, row), source[1] + 1
-    right = (behind, trimmed(text, behind, end)) if behind < end and text.letters[behind - 1] == "," else None
+    left, comma = _left_part(text, first, row), source[1]
+    if row == first:                                          # According to a poll that came out on Monday, ...
+        comma = max(text.letters.find(",", comma, min(end, comma + FAR)), comma)
+    behind = comma + 1
+    right = (behind, trimmed(text, behind, end)) if behind < end and text.letters[comma] == "," else None
     if left and right and not HAS_VERB.isdisjoint(text.letters[left[0]:left[1]]):
         right = None                                          # ..., according to X, the chairman
     return Cue(row, row + 2, "according to", "neutral", source, tuple(place for place in (left, right) if place), True)
@@ -149,6 +153,8 @@ def _active(text, verb, row, behind, first, end, source):
     content = right_content(text, verb, behind, end)
     if content and letters[content[0]] == "w" and any(text.term(k) in NEGATIONS for k in range(max(first, row - 3), row)):
         return None                                           # did not say whether: nothing was said
+    if content is None and source and source[0] > first and letters[source[0] - 1] in "rw" and letters[behind:behind + 1] in tuple("abV"):
+        content = behind, object_end(text, behind, end)       # ..., which the report said were covered up
     inverted = _inverted(text, row, behind, first, end, source)
     if inverted:
         source, content = inverted, None

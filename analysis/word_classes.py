@@ -80,7 +80,7 @@ def _letter(token):
     if token == "May":                                       # the verb stands small
         return "y"
     if term in functions and not (token.isupper() and len(token) > 1):        # but US, WHO, IT
-        return functions[term]
+        return "N" if functions[term] == "n" and token[0].isupper() else functions[term]
     if not token[0].isalnum():
         return MARKS.get(token, "N" if token[0] in "@#" else "_")
     if token[0].isdigit():

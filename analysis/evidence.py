@@ -40,9 +40,8 @@ def evidence(article, found, tokens=None, cues=None, tone=None, path=None):
     spans overlap one is shown, as in `add_voices`: what stands in marks over paraphrase, both over words in
     marks that nobody is said to have uttered; of two of a kind the first to begin. Headline, standfirst, notes
     and repeats are set apart; words are counted in the body. `tokens` are made if not passed. `cues` (start,
-    end, frame) are underlined and
-    labelled; `tone` (start, end, valence from -1 to 1) puts a bar before each sentence, up for warm and down
-    for hostile. `path` also writes a page of its own (HTML).
+    end, frame) are underlined and labelled; `tone` (start, end, valence from -1 to 1) puts a bar before each
+    sentence, up for warm and down for hostile. `path` also writes a page of its own (HTML).
 
     Every paragraph and mark has data-start and data-end, characters of raw; its text is raw[start:end], but
     that U+FFFD stands for NUL and half characters, and a frame's label (sup) is no part of it. Raises

@@ -135,7 +135,8 @@ class Names:
         if lower in ROLES or singular(lower) in ROLES:
             return word[1:].islower()
         article = self.text.article[row]
-        plural = lower.endswith("s") and not lower.endswith(("ss", "ans", "crats")) and (article, word) not in self.forms
+        plural = (lower.endswith("s") and not lower.endswith(("ss", "ans", "crats"))       # Democrats, Russians are names
+                  and (article, word) not in self.forms)
         known = plural or lower in self._small_words(row) or singular(lower) in BODIES | DOCUMENTS
         return known and (article, word) not in self.inside and word[1:].islower()
 
@@ -170,7 +171,7 @@ class Names:
         begins = self.begin_of_name(run, row + 1)
         if begins > row and (article, word) in self.full:
             begins = row                                     # a surname like a title: Stephen King
-        if begins > row or word.lower() in BODIES:            # the Kremlin is a name, the President is none
+        if begins > row or word.lower() in BODIES:           # the Kremlin is a name, the President is none
             return self.phrase(first, end), begins == row or letters[first:end].count("N") > 1
         own, main = self.joined(begins, row + 1), self.full.get((article, word))
         if begins == row:
@@ -216,7 +217,6 @@ class Names:
                 elif not self._is_place(self.rows[k]):
                     found.add(None)
         return found
-
 
     def _is_place(self, row):
         """Whether a name stands behind in, at, near ..."""

@@ -67,9 +67,9 @@ def _view(numbers):
     return memoryview(np.ascontiguousarray(numbers, np.int32))
 
 
-def subject(text, row, first):
+def subject(text, row, first, of_its_own=False):
     """The source to the left of a verb, as (place or None, state): active, perfect, passive, participle; none where
-    the word cannot be a verb here."""
+    the word cannot be a verb here. A verb that hangs on another one has its subject, unless only its own is asked."""
     letters, k, be, had = text.letters, row - 1, False, False
     while k >= first and letters[k] in "vab":
         be, had = be or letters[k] == "b", had or letters[k] == "a"
@@ -84,9 +84,9 @@ def subject(text, row, first):
     if before in "hrt":
         return (k, k + 1), state
     if form == "G" and not be:
-        return main_subject(text, row, first), "participle"
+        return None if of_its_own else main_subject(text, row, first), "participle"
     if before in "ki":
-        return main_subject(text, k, first), state
+        return None if of_its_own else main_subject(text, k, first), state
     if before in INSERT:
         return _before_insert(text, k, first), state
     return None if before == "”" else name_left(text, k, first), state
@@ -176,7 +176,7 @@ def main_subject(text, row, first):
     letters = text.letters
     for k in range(row - 1, first, -1):
         if letters[k] == "V" or letters[k] == "Z" and letters[k - 1] in "Nhrv":
-            place, state = subject(text, k, first)
+            place, state = subject(text, k, first, of_its_own=True)
             if place and state in ("active", "perfect"):
                 return place
     begins, comma = first, letters.find(",", first, row)

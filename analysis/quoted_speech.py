@@ -7,14 +7,14 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from analysis.noun_phrases import main_subject
 from analysis.clauses import ADJUNCT
+from analysis.noun_phrases import main_subject
 from analysis.reported_speech import WINDOW
 
 BETWEEN = re.compile(r"[,v.-]*")                           # between a stretch and its cue
 LEADS = re.compile(ADJUNCT + r"(?:m|i?d?[NnRos]+)?" + ADJUNCT + r"[,:.-]?t?")           # between a cue and its stretch
 UNLISTED = re.compile(r"(h)n|((?:d?n{0,3})?(?:N|Nc)+)n(?=[.,pvyG])|n((?:N|Nc)+)(?=[.,p])")      # "...", he riffed
-CREDIT = re.compile(r"-((?:N|Nc){1,5})\.?(?=“|$)")                # "..." — Sanders
+CREDIT = re.compile(r"-((?:N|Nc){1,5})\.?(?=“|$)")       # "..." — Sanders
 TURN = re.compile(r"((?:N|Nc){1,6}),?:$")                  # Sanders: "..."
 
 

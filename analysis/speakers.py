@@ -96,7 +96,8 @@ def _antecedent(names, row):
 
 
 def _issuer(names, row, previous, document):
-    """The statement said: whoever the sentence before speaks of it, or the last source of this paragraph or the one before."""
+    """The statement said: whoever the sentence before names as its author, else the last source, at most a paragraph
+    back; None where there is none."""
     text, begins = names.text, names.text.first[row]
     if begins and text.article[begins - 1] == text.article[row]:
         before = _begins(text, begins - 1)

@@ -172,7 +172,8 @@ def test_nobody_speaks(raws):
 
 
 HOSTILE = {"marks": '"' * 100_000, "marks apart": '" ' * 100_000, "opening marks": "“a " * 100_000, "single marks": "‘a s' " * 50_000,
-           "cues": 'He said "no", ' * 15_000, "commas": "a, said, " * 15_000, "names": "Rutte " * 100_000, "relatives": "who said " * 40_000}
+           "cues": 'He said "no", ' * 15_000, "commas": "a, said, " * 15_000, "names": "Rutte " * 100_000, "relatives": "who said " * 40_000,
+           "adjuncts": "He said " + "in now now " * 25_000, "joined verbs": "Hale told and " * 25_000}
 
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)

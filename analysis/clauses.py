@@ -4,15 +4,16 @@ The patterns run over the letters of `word_classes.CLASSES`.
 """
 import re
 
-ADJUNCT = r"(?:v|y|o|p[dnNRocsyvBZ]{1,9}+)*+"              # on Tuesday, in an interview, again; what it took it keeps,
-#                                                            or a text of nothing else would be tried in every way
+PHRASE = "[dnNRocsyvBZ]"
+ADJUNCT = rf"(?:v|y|o|p{PHRASE}{{1,9}}(?!{PHRASE}))*"      # on Tuesday, in an interview, again; each phrase whole, or a
+#                                                            text of nothing else would be tried in every way
 NOUNS = "dnNRosc"                                          # what a simple noun phrase is made of
 THAT = re.compile(ADJUNCT + r"(?:,p[^,.;:“t]{1,9},)?,?(?=[tw])")                        # said on Tuesday that, whether
 ADDRESSED = re.compile(r"(?:[dnNRoscvymBZk]|p(?!n*h)){1,14}?,?(?=[tw])")                # told reporters that
 ADDRESSEE = re.compile(r"(?:m|d?[nNRosc]+(?:[pk]d?[nNRosc]+)?)[vy]*")                   # told reporters (he would)
 PERSON_TO = re.compile(r"(?:m|[dnNRoscpkBZ]{1,12}?)[va]?(?=i)")                         # asked residents to
 TO_QUOTATION = re.compile(ADJUNCT + r"[,:]?(?=“)|[^.;“]{0,25}:(?=.)")                   # said on Tuesday: "..."
-TIME = re.compile(r"v*(?:p?[dn]{0,2}y++o?)*+v*")                                        # said on Tuesday (the talks ...)
+TIME = re.compile(r"v*(?:p?[dn]{0,2}y+o?)*v*")                                          # said on Tuesday (the talks ...)
 TO_PRONOUN = re.compile(ADJUNCT + "(?=h)")                                              # said in an interview (he would)
 OBJECT_END = re.compile(r"[;:(]|,(?!k?[nNRd]+[,k])|j|k(?=[abhVZ])|-")                   # a comma may part a list
 CLAUSE_END = re.compile(rf";|,k?v?[GA](?!n)|(?:,|(?<=”))k(?:h?[av]*[VZ]|[{NOUNS}]{{1,6}}[va]*[VZ])")  # ", adding", ", and he said"

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.clauses import ADJUNCT, THAT, clause_end, object_end, right_content, trimmed
+from analysis.clauses import ADJUNCT, PHRASE, THAT, clause_end, object_end, right_content, trimmed
 from analysis.noun_phrases import name_left, name_right, subject
 from analysis.reporting_verbs import reporting_words
 
@@ -14,7 +14,7 @@ SHORTEST = 3                 # tokens of a clause that stands before its cue
 HAS_VERB = frozenset("abVZh")                              # a clause before "according to" is whole with one of these
 TURN = re.compile(r"(?<![Nc])(?:N|Nc){1,4}:")              # Sanders: ...
 SAID_IN = re.compile(r"[VZ]v*p[dnN]{1,4}$")                # said in a (statement that)
-TRAILS = re.compile(r"(?:[voyms]|[pij][dnNRocsyvBZ]{1,9}+)*+(?:[,.;:“)-]|$)")                # ..., he said on Tuesday.
+TRAILS = re.compile(rf"(?:[voyms]|[pij]{PHRASE}{{1,9}}(?!{PHRASE}))*(?:[,.;:“)-]|$)")                # ..., he said on Tuesday.
 TRAILS_SOMEBODY = re.compile(r"d?[nNRsc]{0,5}" + TRAILS.pattern.replace("|$", "|j|ph|$"))  # ..., he told reporters.
 REST = re.compile(ADJUNCT + ",(?!r|G|k?j|“)")              # ..., he said, ...
 TO_END = re.compile(r"[^,.;]{0,25}")                       # between a cue and the colon that ends its sentence

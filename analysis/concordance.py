@@ -44,7 +44,7 @@ def find(tokens, query, within=8, column="term"):
     columns = [c for c in ("article_id", "part", "paragraph", "sentence", "position", "voice", "speaker") if c in tokens]
     rows = tokens[columns].iloc[first].reset_index(drop=True)
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    left, right = _context(tokens, first, last, within)
+    left, right = context_rows(tokens, first, last, within)
     rows["start"], rows["end"] = start[first], end[last]
     rows["context_start"], rows["context_end"] = start[left], end[right]
     rows["query"] = np.array([getattr(q, "pattern", q) for q in queries], object)[which]
@@ -134,7 +134,7 @@ def _is(wanted, codes):
     return wanted[codes] if isinstance(wanted, np.ndarray) else codes == wanted
 
 
-def _context(tokens, first, last, within):
+def context_rows(tokens, first, last, within):
     """The first and last row of the context of each hit, within its article."""
     article = tokens["article_id"].cat.codes.to_numpy()
     if within == "sentence":

@@ -110,7 +110,7 @@ def add_voices(tokens, found):
     Left alone: a token's other columns, and the cue itself, which is the narrator's choice of a word.
     """
     speaking = found[found["kind"] != "scare"]
-    first, end = _rows_of(tokens, speaking)
+    first, end = token_rows(tokens, speaking)
     quoted = speaking["kind"].isin(["direct", "mixed"]).to_numpy()
     owner = np.full(len(tokens), -1, np.int64)
     for which in (np.flatnonzero(~quoted), np.flatnonzero(quoted)):
@@ -141,8 +141,17 @@ def is_word(tokens, parts=("body",)):
     return counted
 
 
-def _rows_of(tokens, places):
-    """The token rows at which places (article_id, start, end) begin and end."""
+def token_rows(tokens, places):
+    """Places in the text (article_id, start, end) as rows of the token table: the first of each, and one past its last.
+
+    >>> from analysis.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"article_id": ["a"], "raw": ["Arms first, talks later."]}))
+    >>> first, end = token_rows(tokens, pd.DataFrame({"article_id": ["a"], "start": [12], "end": [23]}))
+    >>> tokens["token"][first[0]:end[0]].tolist()
+    ['talks', 'later']
+
+    Raises ValueError where the tokens lack an article.
+    """
     ids = tokens["article_id"].cat.categories
     article = ids.get_indexer(places["article_id"].astype(str))
     if (article < 0).any():

@@ -28,6 +28,13 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     voices           attributions; the voice and the speaker of every token
     concordance      words, phrases and patterns, found and seen in context
     terms            frequencies, n-grams, stop words, stems
+    cue_search       many words, phrases and wildcards found in one pass
+    dictionary_formats  LIWC, Lexicoder, Yoshikoder, YAML and tables, each read in its own form
+    dictionary_files  dictionaries that scholars already have, as cues and frames
+    codebooks        which cues stand for which frame, and why
+    frames           cues in the text, frames of an article, rates by voice
+    frame_voices     who carries a frame: the article, its sources, or both
+    reading_sheet    sentences that may name a problem, its cause, a judgment, a remedy
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it

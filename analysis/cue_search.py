@@ -63,11 +63,11 @@ def _in_order(first, length, cue):
 
     One sort of one number a place, which holds all three.
     """
-    longest, n_cues = int(length.max(initial=0)), int(cue.max(initial=0)) + 1
-    key = np.sort((first * (longest + 1) + longest - length) * n_cues + cue, kind="stable")     # nearly in order already
+    most, n_cues = int(length.max(initial=0)), int(cue.max(initial=0)) + 1
+    key = np.sort((first * (most + 1) + most - length) * n_cues + cue, kind="stable")     # nearly in order already
     place, cue = np.divmod(key[np.diff(key, prepend=-1) != 0], n_cues)
-    first, shorter = np.divmod(place, longest + 1)
-    return first, first + longest - shorter, cue
+    first, shorter = np.divmod(place, most + 1)
+    return first, first + most - shorter, cue
 
 
 def compiled_cues(cues, terms):

@@ -35,6 +35,8 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     frames           cues in the text, frames of an article, rates by voice
     frame_voices     who carries a frame: the article, its sources, or both
     reading_sheet    sentences that may name a problem, its cause, a judgment, a remedy
+    uncertainty      intervals around what was counted
+    labels           which of several rival names was chosen, of how many chances
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it

@@ -40,6 +40,8 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it
+    name_mentions    where names stand, one name an actor
+    actors           the names in a text, and the frames they stand with
     dispersion       how evenly a term is spread; how varied a vocabulary is
     figure_style     the look that all figures share
     label_places     where labels can stand without meeting
@@ -49,5 +51,6 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     evidence         an article as published, with its voices marked
     figures          ranked bars, counts over time
     voice_figures    bars of voices, of outlets or speakers
+    frame_figures    heat maps
     term_figures     keyness and dispersion plots
 """

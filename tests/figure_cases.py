@@ -1,9 +1,11 @@
 """Toy tables, and the figures that are hardest to draw well."""
 import numpy as np
 import pandas as pd
+from matplotlib.axis import Axis
 from matplotlib.text import Text
 
 from analysis.figures import counts_over_time, ranked_bars
+from analysis.frame_figures import heat_map
 from analysis.term_figures import dispersion_plot, keyness_plot
 from analysis.tokens import tokenize
 
@@ -73,6 +75,16 @@ def strokes(tokens, *terms, **more):
     return dispersion_plot(tokens[tokens["term"].isin(terms)], tokens, title="x", source="y", **more)
 
 
+def pairs(rows, columns, missing=0.0, actor="actor {}", framed="frame {}"):
+    rng = np.random.default_rng(3)
+    cells = [(actor.format(i), framed.format(k), rng.normal(0, 9e4)) for i in range(rows) for k in range(columns)]
+    return pd.DataFrame(cells, columns=["actor", "frame", "n"])[rng.uniform(size=len(cells)) >= missing]
+
+
+def heat(table, **more):
+    return heat_map(table, "n", "actor", "frame", **{**COUNTED, **more})
+
+
 HARD = {
     "one row": lambda: bars(words(3)),
     "forty long labels": lambda: bars(words(*range(-20, 20)).assign(term=[f"{SIXTY}{i}" for i in range(40)])),
@@ -102,16 +114,23 @@ HARD = {
     "dispersion": lambda: strokes(tokens_of("War and peace. " * 40), "war", "peace"),
     "dispersion with parts": lambda: strokes(parts_of_an_article(), "one", "two", terms=["one", "two", SIXTY],
                                              parts=None, bands="part"),
+    "one cell": lambda: heat(pairs(1, 1)),
+    "the largest map": lambda: heat(pairs(40, 15, 0.1, SIXTY + "{}", SIXTY + "{}")),
+    "fifteen words without a blank": lambda: heat(pairs(3, 15, framed="a_long_name_of_a_frame_{}")),
+    "a map of nothing": lambda: heat(pairs(2, 2).assign(n=np.nan)),
+    "a map with signs": lambda: heat(pd.DataFrame({"actor": SIGNS, "frame": SIGNS[::-1], "n": range(6)}, dtype=object).astype({"n": int})),
+    "a map that says much": lambda: heat(pairs(2, 3), title=SIXTY * 3, source=SIXTY * 4, unit="per thousand words " * 9),
 }
 
 
 def printed(ax):
     """Every text that stands in the figure, with its box."""
     unseen = set()
-    for axis in (ax.xaxis, ax.yaxis):
+    for axis in ax.figure.findobj(Axis):
         low, high = sorted(axis.get_view_interval())
         for tick in axis.get_major_ticks() + axis.get_minor_ticks():
-            unseen |= {tick.label2} if low <= tick.get_loc() <= high else {tick.label1, tick.label2}
+            is_inside = low <= tick.get_loc() <= high
+            unseen |= {label for label in (tick.label1, tick.label2) if not (is_inside and label.get_visible())}
     renderer = ax.figure.canvas.get_renderer()
     return [(text.get_text(), Text.get_window_extent(text, renderer)) for text in ax.figure.findobj(Text)
             if text.get_text().strip() and text not in unseen]

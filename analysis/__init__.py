@@ -37,6 +37,12 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     reading_sheet    sentences that may name a problem, its cause, a judgment, a remedy
     uncertainty      intervals around what was counted
     labels           which of several rival names was chosen, of how many chances
+    event_verbs      verbs of doing and suffering, and where they stand
+    event_phrases    noun phrases around an event
+    event_subjects   who does it, left of the verb
+    event_nouns      events told as nouns
+    event_roles      active, passive, agentless: who does what to whom
+    agency           one row an event, and how events are told
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it

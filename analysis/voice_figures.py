@@ -47,6 +47,7 @@ def voice_bars(table, value, label="speaker", by="voice", *, title, unit, source
         ax.set_ylim(heights.sum(), 0)
         ax.set_xlabel(plain(unit))
         ax.xaxis.set_major_formatter(tick_text)
+        ax.locator_params(axis="x", integer=bool((pieces % 1 == 0).all()))
         ax.grid(axis="x")
         _legend(ax, looks)
         frame(ax, title, source, n, own=own)

@@ -9,7 +9,7 @@ import pytest
 
 import benchmarks.growth
 from analysis.tokens import tokenize
-from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, keyness, r, tokenising
+from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, cues, keyness, r, tokenising
 from benchmarks.__main__ import growth_table, main, significant, table
 from benchmarks.growth import WORKS, copies, exponent, growth
 from benchmarks.turns import judged, race, timed
@@ -50,10 +50,19 @@ def test_there_is_something_to_compare(found):
     assert len(found["tokenising"]["places"]) > 10_000
     assert len(found["counting"]) > 5_000 and len(found["keyness"]) > 2_000 and len(found["collocations"]) > 200
     assert all(len(places) > 5 for places in found["concordance"])
+    assert found["cues"]["places"].shape[1] > found["cues"]["begins"].size > 2_000
 
 
 def other_count(counts):
     return counts.assign(n=counts["n"] + (np.arange(len(counts)) == 3))
+
+
+def without_one(of):
+    return lambda ours: {of: np.delete(ours[of], 7, axis=-1)}
+
+
+def of_another_entry(ours):
+    return {"places": ours["places"] + (np.arange(ours["places"].size).reshape(3, -1) == 7)}
 
 
 def other_g2(scores):
@@ -72,6 +81,9 @@ REFUSED = {
     "a G² that is no number": (keyness, lambda g2: g2 * np.nan),
     "a place that is missing": (concordance, lambda places: [set(list(places[0])[1:]), places[1]]),
     "a place too many": (concordance, lambda places: [places[0], places[1] | {("nowhere", 0)}]),
+    "an entry's place that is missing": (cues, without_one("places")),
+    "an entry's place under another's name": (cues, of_another_entry),
+    "a place that is missing where any entry begins": (cues, without_one("begins")),
     "a pair that is missing": (collocations, lambda pairs: pairs.iloc[1:]),
     "a pair counted otherwise": (collocations, other_count),
     "a pair scored otherwise": (collocations, lambda pairs: pairs.assign(g2=other_g2(pairs["g2"]))),

@@ -128,7 +128,8 @@ def _own_cues(path):
     twice = cues.duplicated(["frame", "cue"])
     if twice.any():
         row = twice.idxmax()
-        raise ValueError(f"{path.name}, row {row}: {cues['frame'][row]} has the cue {cues['cue'][row]!r} twice; delete one of the rows.")
+        raise ValueError(f"{path.name}, row {row}: {cues['frame'][row]} has the cue {cues['cue'][row]!r} twice; "
+                         "delete one of the rows.")
     return cues.reset_index(drop=True)
 
 
@@ -152,5 +153,6 @@ def _rules(path):
     rules = rules[rules["codebook"] == path.stem]
     if rules["frame"].duplicated().any():
         row = rules["frame"].duplicated().idxmax()
-        raise ValueError(f"{file.name}, row {row}: {rules['frame'][row]!r} of {path.stem} stands twice; delete one of the rows.")
+        raise ValueError(f"{file.name}, row {row}: {rules['frame'][row]!r} of {path.stem} stands twice; "
+                         "delete one of the rows.")
     return rules[columns].reset_index(drop=True)

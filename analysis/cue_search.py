@@ -94,9 +94,11 @@ def cue_words(cue):
         is_plain = piece != GAP and not set(piece) & {"*", "?", "|", "#"}
         words += [token.lower() for token, _, _ in split(piece)] if is_plain else [piece.lower()]      # Ph.D. is one
     if not any(word != GAP and word.strip("*?|") for word in words) or GAP in (words[0], words[-1]):
-        raise ValueError(f"the cue {str(cue)!r} holds no word to look for, or begins or ends with a gap; give a word or a phrase.")
+        raise ValueError(f"the cue {str(cue)!r} holds no word to look for, or begins or ends with a gap; "
+                         "give a word or a phrase.")
     if not all(word.strip("|") for word in words):
-        raise ValueError(f"the cue {str(cue)!r} has a | with nothing on either side; write the alternatives without blanks, as in a|b.")
+        raise ValueError(f"the cue {str(cue)!r} has a | with nothing on either side; "
+                         "write the alternatives without blanks, as in a|b.")
     if words.count(GAP) > 2:
         raise ValueError(f"the cue {str(cue)!r} has more than two gaps; make it two cues.")
     return words
@@ -165,7 +167,8 @@ def _codes(words, terms):
         fits = _wildcards(form).fullmatch
         return [order[k] for k in tried if fits(ordered[k])]
 
-    return [np.unique(np.concatenate([np.asarray(codes(form), np.int64) for form in word.split("|") if form])) for word in words]
+    return [np.unique(np.concatenate([np.asarray(codes(form), np.int64) for form in word.split("|") if form]))
+            for word in words]
 
 
 def _wildcards(form):

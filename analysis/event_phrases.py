@@ -224,7 +224,8 @@ def _goes_on(text, row, k, end):
     """Whether the phrase that began at `row` takes in token k."""
     letters, letter, before = text.letters, text.letters[k], text.letters[k - 1] if k > row else " "
     if letter in NOUNISH:
-        return (letter != "c" or before == "N") and text.term(k) not in ASIDE
+        one_by_one = k + 2 < end and text.term(k + 1) == "by" and text.code[k + 2] == text.code[k]     # kilometer by kilometer
+        return (letter != "c" or before == "N") and text.term(k) not in ASIDE and not one_by_one
     if letter == "s" or letter == "'":
         return k > row and (letter == "s" or before in "nN" or before in "dosp" and letters[k + 1:k + 2] in "nNV")
     if letter == "d":

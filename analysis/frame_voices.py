@@ -5,6 +5,8 @@ from analysis.terms import BODY, listed
 from analysis.voices import VOICES
 
 UNRESOLVED = "(unresolved)"
+CARRIED = {(True, True): "narrator and sources", (True, False): "narrator only", (False, True): "sources only",
+           (False, False): "nobody"}                       # by whether the narrator says it, and whether a source does
 
 
 def carried_by(cues, parts=BODY):
@@ -36,7 +38,6 @@ def carried_by(cues, parts=BODY):
     speakers = names.groupby(sourced["frame"].astype(str)).agg(
         lambda group: ", ".join(f"{name} {n}" for name, n in group.value_counts().items()))
     says, hands_on = counts["narrator"] > 0, counts[["quoted", "reported"]].sum(axis=1) > 0
-    who = says.map({True: "narrator", False: ""}) + (says & hands_on).map({True: " and ", False: ""}) + hands_on.map({True: "sources", False: ""})
-    counts["carried_by"] = who.where(says & hands_on, who + " only").where(says | hands_on, "nobody")
+    counts["carried_by"] = [CARRIED[pair] for pair in zip(says, hands_on)]
     counts["speakers"] = speakers.astype("str").reindex(counts.index).fillna("")
     return counts.rename_axis(index="frame", columns=None).reset_index()

@@ -13,6 +13,7 @@ from analysis.voices import is_word, token_rows
 
 __all__ = ["load_codebook", "find_cues", "frame_presence", "cue_rates"]
 
+PLACE = ["article_id", "part", "paragraph", "sentence", "position", "start", "voice", "speaker"]
 DENIALS = {"not", "no", "never", "without", "neither", "nor", "nobody", "none", "nothing", "cannot", "hardly", "scarcely"}
 ADDING = {"only", "just", "merely", "simply", "alone"}    # not only a crisis: says that it is one
 REACH = 3                                                 # tokens before a cue in which a denial is looked for
@@ -50,7 +51,7 @@ def find_cues(tokens, codebook):
     frame = frames.get_indexer([*void["frame"], *codebook["frame"]])[number]
     stands = longest(first, end, frame) & (number >= len(void))       # of equally long ones the exception comes first
     first, end, number = first[stands], end[stands], number[stands] - len(void)
-    columns = [name for name in ("article_id", "part", "paragraph", "sentence", "position", "start", "voice", "speaker") if name in tokens]
+    columns = [name for name in PLACE if name in tokens]
     cues = tokens[columns].iloc[first].reset_index(drop=True)
     cues.insert(columns.index("start") + 1, "end", tokens["end"].to_numpy()[end - 1])
     cue = pd.Categorical.from_codes(pd.factorize(codebook["cue"])[0][number], codebook["cue"].unique())
@@ -89,13 +90,12 @@ def frame_presence(cues, tokens, codebook, parts=BODY):
     words = np.bincount(tokens["article_id"].cat.codes[is_word(tokens, parts)], minlength=len(articles))
     size, cell = len(articles) * len(frames), _cells(cues, articles, frames)
     affirmed = ~cues["denied"].to_numpy()
-    counted = pd.DataFrame({"cell": cell, "cue": cues["cue"].cat.codes.to_numpy(), "weight": cues["weight"].to_numpy()})[affirmed]
-    each = counted.groupby(["cell", "cue"])["weight"].agg(["size", "first"]).reset_index()
+    counted = pd.DataFrame({"cell": cell, "cue": cues["cue"].cat.codes.to_numpy(), "weight": cues["weight"].to_numpy()})
+    each = counted[affirmed].groupby(["cell", "cue"])["weight"].agg(["size", "first"]).reset_index()
     strength = np.bincount(each["cell"], each["size"].clip(upper=AT_MOST) * each["first"], minlength=size)
     n_word = np.repeat(words, len(frames))
-    stated = codebook.drop_duplicates("frame").set_index("frame").reindex(frames)
-    threshold = np.tile(stated["threshold"].to_numpy(float) if "threshold" in stated else np.nan, size // max(1, len(frames)))
-    threshold = np.resize(threshold, size)
+    stated = codebook.drop_duplicates("frame").get("threshold", pd.Series(np.nan, frames))
+    threshold = np.tile(stated.to_numpy(float), len(articles))
     density = strength * 1000 / np.maximum(n_word, A_WHOLE)
     n = np.bincount(cell[affirmed], minlength=size)
     present = pd.array(density >= threshold, "boolean")
@@ -130,7 +130,8 @@ def cue_rates(cues, tokens, by="voice", articles=None, parts=BODY):
     chosen = select(tokens, by, articles, parts, kinds=None)
     group = np.full(len(tokens), -1, np.int64)
     group[chosen.row] = chosen.group
-    total = np.bincount(chosen.group[is_word(tokens, tokens["part"].cat.categories)[chosen.row]], minlength=len(chosen.groups))
+    words = is_word(tokens, tokens["part"].cat.categories)[chosen.row]
+    total = np.bincount(chosen.group[words], minlength=len(chosen.groups))
     frames = cues["frame"].cat.categories
     of = _at_cues(group, tokens, cues)
     counted = (of >= 0) & ~cues["denied"].to_numpy()

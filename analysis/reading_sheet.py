@@ -1,4 +1,4 @@
-"""What a frame does (Entman 1993), as a sheet for one reader: sentences proposed, with their evidence, to be accepted or not."""
+"""What a frame does (Entman 1993), as a sheet for a reader: sentences proposed with their evidence, to be accepted or not."""
 import pandas as pd
 
 from analysis.codebooks import load_codebook

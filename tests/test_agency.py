@@ -58,7 +58,7 @@ def test_sample_article_by_hand(told):
         ["liberate", "active", "the armed forces of Ukraine", "20% of the Ukrainian territory"],
         ["occupy", "passive with agent", "Russia", "the Ukrainian territory"],
         ["occupy", "passive with agent", "Russia", "the territories"],
-        ["surrender", "active", "Ukraine", "its territories kilometer"],          # "kilometer by kilometer"
+        ["surrender", "active", "Ukraine", "its territories"],          # "kilometer by kilometer"
         ["occupy", "active", "it", "the territories"],
         ["launch", "active", "Ukraine", "long-range American and British missiles"],
         ["retaliate", "active", "Russia", None],

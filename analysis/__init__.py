@@ -33,7 +33,6 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     dictionary_files  dictionaries that scholars already have, as cues and frames
     codebooks        which cues stand for which frame, and why
     frames           cues in the text, frames of an article, rates by voice
-    frame_voices     who carries a frame: the article, its sources, or both
     reading_sheet    sentences that may name a problem, its cause, a judgment, a remedy
     uncertainty      intervals around what was counted
     labels           which of several rival names was chosen, of how many chances
@@ -44,6 +43,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     event_roles      active, passive, agentless: who does what to whom
     agency           one row an event, and how events are told
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
+    frame_voices     who carries a frame: the article, its sources, or both
     keyness          which terms one side uses more than the other
     collocations     which terms stand together more often than chance would have it
     name_mentions    where names stand, one name an actor

@@ -1,10 +1,10 @@
 """Who carries a frame: the article in its own voice, its sources, both, or nobody."""
 import pandas as pd
 
+from analysis.source_sheet import UNRESOLVED
 from analysis.terms import BODY, listed
 from analysis.voices import VOICES
 
-UNRESOLVED = "(unresolved)"
 CARRIED = {(True, True): "narrator and sources", (True, False): "narrator only", (False, True): "sources only",
            (False, False): "nobody"}                       # by whether the narrator says it, and whether a source does
 

@@ -235,3 +235,8 @@ def test_a_dictionary_becomes_a_codebook(written):
 def test_what_a_cue_does_not_mean(unless, expected):
     codebook = pd.DataFrame({"frame": ["conflict", "conflict"], "cue": ["war|wars", "row over"], "unless": unless})
     assert exceptions(codebook)["cue"].tolist() == expected and set(exceptions(codebook)["frame"]) <= {"conflict"}
+
+
+def test_the_sign_for_the_cue_stands_alone(written):
+    with pytest.raises(ValueError, match="own.csv, row 3: in `unless` the ~ in 'self-~' is joined to other letters"):
+        load_codebook(written("frame,cue,unless\nconflict,war,~ on cancer\nconflict,deny|denies,self-~; never ~\n"))

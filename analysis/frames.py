@@ -10,13 +10,15 @@ from analysis.cue_search import longest, search
 from analysis.layout import PARTS
 from analysis.terms import BODY, listed, select
 from analysis.voices import is_word, token_rows
+from analysis.word_classes import word_class
 
 __all__ = ["load_codebook", "find_cues", "frame_presence", "cue_rates"]
 
 PLACE = ["article_id", "part", "paragraph", "sentence", "position", "start", "voice", "speaker"]
-DENIALS = {"not", "no", "never", "without", "neither", "nor", "nobody", "none", "nothing", "cannot", "hardly", "scarcely"}
+DENY_VERB = {"not", "never", "cannot", "nor", "hardly", "scarcely", "nobody", "nothing"}            # and n't
+DENY_NOUN = {"no", "without", "neither"}                  # no real dispute: a word may stand between
 ADDING = {"only", "just", "merely", "simply", "alone"}    # not only a crisis: says that it is one
-REACH = 3                                                 # tokens before a cue in which a denial is looked for
+REACH, PASSED = 3, frozenset("dabiv")                     # tokens before a cue; classes of words that a denial passes over
 AT_MOST, A_WHOLE = 3, 1000                                # how often one cue counts; words from which length counts
 LEAST_WORDS = 50                                          # below these an article is too short to tell
 
@@ -25,8 +27,10 @@ def find_cues(tokens, codebook):
     """Every place where a cue of the codebook stands, one row a hit, in reading order.
 
     Of cues of one frame that overlap the longest stands; phrases in the codebook's `unless` win in the same way and
-    are left out. A cue behind a denial (not, no, never, without, n't; within three tokens, no mark between) is marked
-    `denied`, not dropped: "no dispute" still speaks of dispute. All parts of the article are searched.
+    are left out. A cue behind a denial (not, no, never, without, n't) is marked `denied`, not dropped: "no dispute" still
+    speaks of dispute. The denial stands within three tokens, with no mark between, and nothing but articles, adverbs,
+    "to", be, have and the like, or behind "no" and "without" one other word: "does not fight crime" denies no crime.
+    All parts of the article are searched.
 
     Columns: article_id, part, paragraph, sentence, position, start, end (characters of raw), frame, cue (as in the
     codebook), weight, denied; also voice and speaker where the tokens have them. `in_context` shows the places,
@@ -166,17 +170,26 @@ def _at_cues(group, tokens, cues):
 
 
 def _denied(tokens, first):
-    """Per cue: does a denial stand before it, in its sentence, near, and without a mark between?"""
+    """Per cue: does a denial stand before it, in its sentence, near, and not taken up by something between?"""
     terms = tokens["term"].cat.categories.tolist()
-    denies = np.array([term in DENIALS or term.endswith("n't") for term in terms], bool)
+    verb = np.array([term in DENY_VERB or term.endswith("n't") for term in terms], bool)
+    noun = np.array([term in DENY_NOUN for term in terms], bool)
     adds = np.array([term in ADDING for term in terms], bool)
-    term, is_mark = tokens["term"].cat.codes.to_numpy(), (tokens["kind"] == "mark").to_numpy()
+    term, position = tokens["term"].cat.codes.to_numpy(), tokens["position"].to_numpy()
     article, sentence = tokens["article_id"].cat.codes.to_numpy(), tokens["sentence"].to_numpy()
-    position = tokens["position"].to_numpy()
-    denied, near = np.zeros(len(first), bool), np.ones(len(first), bool)
+    is_mark = (tokens["kind"] == "mark").to_numpy()
+    denied, near, others = np.zeros(len(first), bool), np.ones(len(first), bool), np.zeros(len(first), np.int8)
     for step in range(1, REACH + 1):
         at = np.maximum(first - step, 0)
         near &= ((first >= step) & (article[at] == article[first]) & (sentence[at] == sentence[first])
                  & (position[at] == position[first] - step) & ~is_mark[at])
-        denied |= near & denies[term[at]] & ~adds[term[at + 1]]
+        takes = verb[term[at]] & (others == 0) | noun[term[at]] & (others < 2)
+        denied |= near & takes & ~adds[term[at + 1]]
+        others += ~_passed(terms, term[at])
     return denied
+
+
+def _passed(terms, codes):
+    """Per code of a term: whether a denial passes over it. Each distinct one is judged once."""
+    distinct, of = np.unique(codes, return_inverse=True)
+    return np.array([word_class(terms[code]) in PASSED for code in distinct.tolist()], bool)[of]

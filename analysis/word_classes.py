@@ -41,12 +41,12 @@ def word_classes(tokens):
     code = tokens["token"].cat.codes.to_numpy()
     if not len(code):
         return np.zeros(0, np.uint8)
-    judged = [_letter(string) for string in strings]
+    judged = [word_class(string) for string in strings]
     found = _bytes(judged)[code]
     starts = np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0) | (tokens["position"].to_numpy() == 0)
 
     # a capital that begins a sentence means nothing: "Asked whether ..."
-    small = [_letter(string.lower()) if letter == "N" else letter for string, letter in zip(strings, judged)]
+    small = [word_class(string.lower()) if letter == "N" else letter for string, letter in zip(strings, judged)]
     found = np.where(starts, _bytes([x if x in "VG" else letter for x, letter in zip(small, judged)])[code], found)
 
     # May is a month, but a name behind a name or a title, and before a verb: Theresa May, Mrs. May, May said
@@ -73,7 +73,7 @@ def _bytes(letters):
     return np.frombuffer("".join(letters).encode("latin-1", "replace"), np.uint8)
 
 
-def _letter(token):
+def word_class(token):
     """The class of one distinct token by itself."""
     term = token.lower().replace("’", "'")
     functions = _function_words()

@@ -1,10 +1,10 @@
-"""Intervals of a proportion: against published numbers, against SciPy, at the edges, and what is no proportion."""
+"""Intervals of a proportion and of a rate: against published numbers, against SciPy, at the edges, and what is none."""
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
+from scipy import stats
 
-from analysis.uncertainty import wilson
+from analysis.uncertainty import bootstrap_rates, wilson
 
 
 @pytest.mark.parametrize("n, total, low, high", [          # Newcombe 1998, the score method without continuity correction
@@ -18,7 +18,7 @@ def test_scipy_says_the_same(confidence):
     pairs = [(n, total) for total in (1, 2, 7, 40, 1000) for n in sorted({0, 1, total // 3, total - 1, total})]
     low, high = wilson([n for n, _ in pairs], [total for _, total in pairs], confidence)
     for k, (n, total) in enumerate(pairs):
-        expected = binomtest(n, total).proportion_ci(confidence, method="wilson")
+        expected = stats.binomtest(n, total).proportion_ci(confidence, method="wilson")
         assert (low[k], high[k]) == pytest.approx((expected.low, expected.high), abs=1e-12)
 
 
@@ -62,3 +62,57 @@ def test_each_mistake_has_a_sentence(n, total, confidence, message):
     with pytest.raises(ValueError) as problem:
         wilson(n, total, confidence)
     assert str(problem.value) == message
+
+
+# Rates with their interval over articles
+
+def counted(seed=1, articles=60):
+    rng = np.random.default_rng(seed)
+    words = rng.integers(100, 900, articles)
+    return pd.DataFrame({"outlet": np.repeat(["x", "y"], articles // 2), "n": rng.binomial(words, 0.02), "words": words})
+
+
+def test_a_rate_is_the_sum_over_the_sum():
+    table = counted()
+    rates = bootstrap_rates(table, "n", "words", "outlet", seed=1).set_index("outlet")
+    sums = table.groupby("outlet")[["n", "words"]].sum()
+    assert rates["rate"].to_dict() == (sums["n"] / sums["words"]).to_dict() and rates["articles"].tolist() == [30, 30]
+    assert (rates["low"] < rates["rate"]).all() and (rates["rate"] < rates["high"]).all()
+
+
+def test_the_interval_is_that_of_scipy_to_sampling_error():
+    table = counted()
+    ours = bootstrap_rates(table[table["outlet"] == "x"], "n", "words", "outlet", seed=1, replicates=20_000).iloc[0]
+    x = table[table["outlet"] == "x"]
+    theirs = stats.bootstrap((x["n"].to_numpy(), x["words"].to_numpy()), lambda n, words, axis: n.sum(axis) / words.sum(axis), paired=True,
+                             vectorized=True, method="percentile", n_resamples=20_000, rng=np.random.default_rng(2)).confidence_interval
+    assert [ours["low"], ours["high"]] == pytest.approx([theirs.low, theirs.high], rel=0.01)
+
+
+def test_the_unit_is_the_article():
+    """Ten articles that say the same a hundred times are no thousand articles: copies within articles narrow nothing."""
+    table = counted()
+    many = table.assign(n=table["n"] * 100, words=table["words"] * 100)
+    one, other = (bootstrap_rates(rows, "n", "words", "outlet", seed=3)[["low", "high"]] for rows in (table, many))
+    assert np.allclose(one, other)
+
+
+def test_fewer_than_ten_articles_get_no_interval():
+    few = bootstrap_rates(counted().groupby("outlet").head(9), "n", "words", "outlet", seed=1)
+    assert few["low"].isna().all() and few["high"].isna().all() and few["rate"].notna().all()
+
+
+def test_articles_without_words_have_no_rate_and_no_warning():
+    rates = bootstrap_rates(pd.DataFrame({"outlet": ["x"] * 12, "n": 0, "words": 0}), "n", "words", "outlet", seed=1)
+    assert rates[["rate", "low", "high"]].isna().all(axis=None) and len(bootstrap_rates(counted().head(0), "n", "words", "outlet", seed=1)) == 0
+
+
+def test_several_columns_and_the_same_seed():
+    table = counted().assign(voice=["narrator", "quoted"] * 30)
+    one, again = (bootstrap_rates(table, "n", "words", ["outlet", "voice"], seed=5) for _ in range(2))
+    assert list(one.columns[:2]) == ["outlet", "voice"] and len(one) == 4 and one.equals(again)
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(ValueError, match="the table has no column 'total'; it has outlet, n, words."):
+        bootstrap_rates(counted(), "n", "total", "outlet", seed=1)

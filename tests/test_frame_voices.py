@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.codebooks import load_codebook
-from analysis.frame_voices import carried_by
+from analysis.frame_voices import carried_by, verbs_apart
 from analysis.frames import find_cues
 from analysis.tokens import tokenize
 from analysis.voices import add_voices, attributions
@@ -56,3 +56,37 @@ def test_cues_without_voices_are_refused():
         carried_by(find_cues(tokenize(table("A feud.")), CODEBOOK).drop(columns=["voice"], errors="ignore"))
     with pytest.raises(ValueError, match="add_voices"):
         carried_by(pd.DataFrame({"frame": [], "voice": []}))
+
+
+def apart(raw):
+    articles = table(raw)
+    tokens = tokenize(articles)
+    found = attributions(tokens, articles)
+    tokens = add_voices(tokens, found)
+    return carried_by(verbs_apart(find_cues(tokens, CODEBOOK), found, tokens)).set_index("frame").loc["conflict"]
+
+
+@pytest.mark.parametrize("raw, narrator, verbs, expected", [
+    ("Berg accused the mayor of staying at home.", 0, 1, "reporting verbs only"),
+    ("Berg accused the mayor of fraud.", 0, 1, "sources and reporting verbs"),
+    ("The feud went on. Berg accused the mayor of staying at home.", 1, 1, "narrator only"),
+    ("The accused was furious.", 1, 0, "narrator only"),                        # no reporting verb here
+    ("The feud went on.", 1, 0, "narrator only"),
+    ('"He accused me," Berg said.', 0, 0, "sources only"),                      # a source's own words
+    ("The sun rose.", 0, 0, "nobody"),
+])
+def test_reporting_verbs_are_told_apart(raw, narrator, verbs, expected):
+    row = apart(raw)
+    assert (row["narrator"], row["reporting verb"], row["carried_by"]) == (narrator, verbs, expected)
+
+
+def test_verbs_apart_changes_the_voice_only(sample):
+    tokens = tokenize(sample)
+    found = attributions(tokens, sample)
+    tokens = add_voices(tokens, found)
+    cues = find_cues(tokens, CODEBOOK)
+    told = verbs_apart(cues, found, tokens)
+    assert told.drop(columns="voice").equals(cues.drop(columns="voice"))
+    moved = told[told["voice"] == "reporting verb"]
+    starts = set(found["cue_start"].dropna())
+    assert len(moved) and (cues.loc[moved.index, "voice"] == "narrator").all() and set(moved["start"]) & starts

@@ -81,3 +81,13 @@ def test_a_new_run_shows_the_same_tables(path, outlets):
 def test_same_is_not_blind():
     assert same("war 1,200 0.3331", "war  1,200 0.3332")
     assert not same("war 1,200", "war 1,300") and not same("war 3", "peace 3") and not same("war 3", "war −3")
+
+
+@pytest.mark.parametrize("stem, before", [("00_start_here", "Frames present by the codebook's thresholds: "),
+                                          ("04_framing", "Present in the article, by the codebook's thresholds: ")])
+def test_the_answer_names_frames_of_the_codebook(stem, before):
+    from analysis.codebooks import load_codebook
+    saved = nbformat.read(FOLDER / f"{stem}.ipynb", as_version=4)
+    answers = [text for text in tables(saved) if text.startswith("**The answer.**")]
+    named = re.findall(r"(\w+) \([^)]*\)", answers[0].split(before)[1].split(".")[0])
+    assert len(answers) == 1 and named and set(named) <= set(load_codebook("generic_frames")["frame"])

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.collocations import log_dice
 from analysis.name_mentions import KINDS, name_mentions
 from analysis.terms import BODY, listed, select
-from analysis.voices import token_rows
+from analysis.voices import standing, token_rows
 
 
 def find_actors(tokens):
@@ -55,7 +55,7 @@ def actor_frames(mentions, cues, tokens, by=None, articles=None, parts=BODY, min
     missing where they never do). Most frequent first. Where few are expected, below five or so, lift says little.
     A cue counts unless it is denied, or part of an actor's name (Security Council). Actors named in fewer than
     `min_count` sentences of a group are left out.
-    Raises ValueError as `term_counts` does, and where mentions or cues are of other articles than the tokens.
+    Mentions and cues that stand in none of these tokens are left out. Raises ValueError as `term_counts` does.
 
     >>> from analysis.tokens import tokenize
     >>> raw = "Moscow wants a war. Kiev fears war. Moscow talks. Kiev fears no war. All hope."
@@ -69,6 +69,7 @@ def actor_frames(mentions, cues, tokens, by=None, articles=None, parts=BODY, min
     Not shown by it: what the actor does or says. To stand beside a conflict is not to cause it, nor to speak of it.
     """
     unit, group, groups = _units(tokens, by, articles, parts)
+    mentions, cues = mentions[standing(tokens, mentions)], cues[standing(tokens, cues)]
     actor, frame = mentions["actor"].astype("category").cat, cues["frame"].astype("category").cat
     places, cue_places = token_rows(tokens, mentions), token_rows(tokens, cues)
     counts = ~cues["denied"].to_numpy(bool) & ~_within(*cue_places, *places)

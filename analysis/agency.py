@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.event_phrases import event_text
 from analysis.event_roles import FORMS, read_event
 from analysis.event_verbs import event_verbs, mentions
-from analysis.terms import BODY
+from analysis.terms import BODY, checked_parts, listed
 
 VOICE = ("narrator",)
 TITLED = ("headline",)                                   # where a capital within a sentence does not make a name
@@ -80,6 +80,8 @@ def agency_shares(events, by="verb"):
     for column in [*groups, "form"]:
         if column not in events:
             raise ValueError(f"the events have no column {column!r}; `by` is one of {', '.join(events)}.")
+    if not groups or "form" in groups:
+        raise ValueError("`by` names the columns of the groups, and the form is not one of them; pass a column such as 'verb'.")
     counts = pd.crosstab([events[name] for name in groups], events["form"].astype(str)).reindex(columns=FORMS, fill_value=0)
     counts["total"] = counts.sum(axis=1)
     counts = counts.reset_index().melt([*groups, "total"], FORMS, "form", "n")
@@ -92,9 +94,9 @@ def _wanted(tokens, voices, parts):
     """Per token: whether an event may begin there. A capital within a sentence is a name's, but not in a headline."""
     wanted = np.ones(len(tokens), bool)
     if voices is not None:
-        wanted &= tokens["voice"].isin(list(voices)).to_numpy()
+        wanted &= tokens["voice"].isin(listed(voices)).to_numpy()
     if parts is not None and "part" in tokens:
-        wanted &= tokens["part"].isin(list(parts)).to_numpy()
+        wanted &= tokens["part"].isin(checked_parts(parts)).to_numpy()
     sentence, article = tokens["sentence"].to_numpy(), tokens["article_id"].cat.codes.to_numpy()
     code, names = tokens["token"].cat.codes.to_numpy(), tokens["token"].cat.categories
     opens = np.append(True, (np.diff(sentence) != 0) | (np.diff(article) != 0))[:len(tokens)]

@@ -40,7 +40,8 @@ def load_codebook(name):
 
     Left to the reader: whether the cues fit your topic. A frame is not a topic, and a cue is evidence, not proof.
     """
-    path = CODEBOOKS / f"{name}.csv" if Path(str(name)).suffix == "" else Path(name)
+    path = Path(name)
+    path = path if path.suffix or path.is_file() else CODEBOOKS / f"{name}.csv"
     if not path.is_file():
         ours = ", ".join(table_of(CODEBOOKS / "frames.csv", RULE_COLUMNS)["codebook"].unique())
         raise FileNotFoundError(f"there is no codebook {str(name)!r}: name one of ours ({ours}) or the path of a file.")
@@ -112,7 +113,9 @@ def numbers(rows, name, path, least=0.0):
 def _own_cues(path):
     """The cues of a CSV of ours, or None for a CSV that has no column `cue`: a dictionary in another form."""
     head = _read(path, lambda *_: None).columns
-    if not {"cue", "frame"} & {name.lower() for name in head} and path.parent != CODEBOOKS:
+    names = {name.lower() for name in head}
+    is_ours = "cue" in names or "frame" in names and not names & {"word", "words", "term", "dicterm"}
+    if not is_ours and path.parent != CODEBOOKS:
         return None
     cues = table_of(path, CUE_COLUMNS)
     if not len(cues):
@@ -150,6 +153,8 @@ def _rules(path):
     file = path.with_name("frames.csv")
     if not file.is_file() or file == path:
         return pd.DataFrame({name: pd.Series(dtype=float if name == "threshold" else "str") for name in columns})
+    if "codebook" not in _read(file, lambda *_: None).columns:         # somebody's table of another kind
+        return _rules(CODEBOOKS / "frames.csv")
     rules = table_of(file, RULE_COLUMNS)
     rules = rules.assign(**{name: "" for name in RULE_COLUMNS if name not in rules})
     rules["threshold"] = numbers(rules, "threshold", file)

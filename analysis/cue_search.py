@@ -41,6 +41,8 @@ def search(tokens, cues):
 
     Left alone: "taxpayers" for the cue "taxpay", which has no wildcard. Raises ValueError for a cue without a word.
     """
+    if isinstance(cues, str):
+        raise ValueError(f"the cues are one text, {cues[:40]!r}; pass a list of them.")
     term = tokens["term"].cat.codes.to_numpy()
     n_terms = len(tokens["term"].cat.categories)
     compiled = compiled_cues(cues, tokens["term"].cat.categories.tolist())

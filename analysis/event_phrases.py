@@ -24,7 +24,8 @@ PAIRS = {("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("
 ROUGHLY = frozenset("about around over nearly almost some only roughly approximately under".split())
 NUMBERS = frozenset("one two three four five six seven eight nine ten half dozens scores hundreds thousands".split())
 PERSONS = frozenset("people men women children police forces troops others militia militants rebels".split())
-SUBJECTS = frozenset("he she they we i who nobody nothing".split())      # never an object
+SUBJECTS = frozenset("he she they we i who".split())     # never an object
+OBJECTS = frozenset("her those another all both nobody nothing everybody everyone".split())   # alone they may be one
 HANGS = frozenset("of in from at on with for near inside outside behind between against among around across to under "
                   "without over off beside".split())     # the men in the car; but "as police", "after the army"
 AMOUNTS = frozenset("dozens scores tens hundreds thousands millions number group groups members majority most handful "
@@ -206,6 +207,8 @@ def phrase_right(text, row, end):
     row = k
     if k >= low_end:
         return None
+    if text.term(k) in OBJECTS and letters[k + 1:k + 2] not in tuple("nNodscvVGyB"):         # raped her; killed all of them
+        return k, k + 1
     if letters[k] in "mh":
         return None if text.term(k) in SUBJECTS else (k, k + 1)
     row = k = k + (letters[k] == "'")

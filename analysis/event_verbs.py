@@ -46,7 +46,7 @@ def event_verbs(path=EVENT_VERBS):
     Left out: verbs whose commonest sense in the news is another (give, hit, charge, fall without "to").
     """
     name = Path(path).name
-    with open(path, newline="", encoding="utf8") as file:
+    with open(path, newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     lacking = [column for column in COLUMNS[:9] if not rows or column not in rows[0]]
     if lacking:
@@ -96,11 +96,18 @@ def mentions(tokens, verbs, wanted):
     entries = [forms.get(term) for term in terms]
     rows = np.flatnonzero(np.array([entry is not None for entry in entries], bool)[code] & wanted)
     excluded = _excluded(tokens, verbs)
-    last = len(code) - 1
+    sentence, article = tokens["sentence"].to_numpy(), tokens["article_id"].cat.codes.to_numpy()
     found = []
+
+    def goes_on(row, rest):
+        """Whether the words behind the first stand in its sentence, as in "fell to"."""
+        last = row + len(rest)
+        return not rest or (last < len(code) and sentence[last] == sentence[row] and article[last] == article[row]
+                            and all(terms[code[row + k]] in words for k, words in enumerate(rest, 1)))
+
     for row, first in zip(rows.tolist(), code[rows].tolist()):
         for entry in entries[first]:
-            if all(terms[code[min(row + k, last)]] in words for k, words in enumerate(entry.rest, 1)):
+            if goes_on(row, entry.rest):
                 if row * len(verbs) + entry.number not in excluded:
                     found.append((row, entry))
                 break

@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source_sheet import UNRESOLVED
-from analysis.terms import BODY, listed
+from analysis.terms import BODY, checked_parts
 from analysis.voices import VOICES, token_rows
 
 VERB = "reporting verb"                                # a voice of cues only: the narrator's, in handing a source on
@@ -62,7 +62,7 @@ def carried_by(cues, parts=BODY):
     if lost := {"voice", "speaker"} - set(cues):
         raise ValueError(f"the cues have no column {max(lost)!r}; find them in add_voices(tokens, found).")
     frames = cues["frame"].astype("category").cat.categories
-    cues = cues[cues["part"].isin(listed(parts)) & ~cues["denied"]]
+    cues = cues[cues["part"].isin(checked_parts(parts)) & ~cues["denied"]]
     counts = pd.crosstab(cues["frame"].astype(str), cues["voice"].astype(str))
     counts = counts.reindex(index=frames.astype(str), columns=CUE_VOICES, fill_value=0).astype(int)
     sourced = cues[cues["voice"].isin(VOICES[1:])]

@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.codebooks import exceptions, load_codebook
 from analysis.cue_search import longest, search
-from analysis.layout import PARTS
-from analysis.terms import BODY, listed, select
-from analysis.voices import is_word, token_rows
+from analysis.terms import BODY, checked_parts, select
+from analysis.voices import is_word, standing, token_rows
 from analysis.word_classes import word_class
 
 __all__ = ["load_codebook", "find_cues", "frame_presence", "cue_rates"]
@@ -17,7 +16,8 @@ __all__ = ["load_codebook", "find_cues", "frame_presence", "cue_rates"]
 PLACE = ["article_id", "part", "paragraph", "sentence", "position", "start", "voice", "speaker"]
 DENY_VERB = {"not", "never", "cannot", "nor", "hardly", "scarcely", "nobody", "nothing"}            # and n't
 DENY_NOUN = {"no", "without", "neither"}                  # no real dispute: a word may stand between
-ADDING = {"only", "just", "merely", "simply", "alone"}    # not only a crisis: says that it is one
+ADDING = {"only", "just", "merely", "simply", "alone",    # not only a crisis: says that it is one
+          "doubt", "wonder", "end", "sooner"}             # no doubt a crisis; no end to the crisis
 REACH, PASSED = 3, frozenset("dabiv")                     # tokens before a cue; classes of words that a denial passes over
 AT_MOST, A_WHOLE = 3, 1000                                # how often one cue counts; words from which length counts
 LEAST_WORDS = 50                                          # below these an article is too short to tell
@@ -84,11 +84,10 @@ def frame_presence(cues, tokens, codebook, parts=BODY):
           frame  n  n_word  density  present
     0  conflict  1      66      2.0     True
 
-    Left out: denied cues, whom a cue is about, and in whose voice it stands; see `cue_rates(by="voice")`.
+    Every category of the tokens' article_id has its rows; where some articles were taken out of the tokens, drop them with
+    `cat.remove_unused_categories` first. Left out: denied cues, whom a cue is about, and in whose voice it stands; see `cue_rates(by="voice")`.
     """
-    parts = PARTS if parts is None else listed(parts)
-    if unknown := set(parts) - set(PARTS):
-        raise ValueError(f"{min(unknown)!r} is no part; there are {', '.join(PARTS)}.")
+    parts = checked_parts(parts)
     cues, articles = cues[cues["part"].isin(parts)], tokens["article_id"].cat.categories
     frames = pd.Index(codebook["frame"].unique())
     words = np.bincount(tokens["article_id"].cat.codes[is_word(tokens, parts)], minlength=len(articles))
@@ -160,13 +159,10 @@ def _cells(cues, articles, frames):
 
 def _at_cues(group, tokens, cues):
     """Per cue the group of its first token, -1 where the table holds the token no more."""
-    if not len(cues) or not len(tokens):
-        return np.full(len(cues), -1, np.int64)
-    row = np.minimum(token_rows(tokens, cues)[0], len(tokens) - 1)
-    there = tokens[["article_id", "start"]].iloc[row]
-    stands = ((there["start"].to_numpy() == cues["start"].to_numpy())
-              & (there["article_id"].astype(str).to_numpy() == cues["article_id"].astype(str).to_numpy()))
-    return np.where(stands, group[row], -1)
+    stands = standing(tokens, cues)
+    found = np.full(len(cues), -1, np.int64)
+    found[stands] = group[token_rows(tokens, cues[stands])[0]] if stands.any() else -1
+    return found
 
 
 def _denied(tokens, first):
@@ -181,10 +177,10 @@ def _denied(tokens, first):
     denied, near, others = np.zeros(len(first), bool), np.ones(len(first), bool), np.zeros(len(first), np.int8)
     for step in range(1, REACH + 1):
         at = np.maximum(first - step, 0)
-        near &= ((first >= step) & (article[at] == article[first]) & (sentence[at] == sentence[first])
+        near &= ((article[at] == article[first]) & (sentence[at] == sentence[first])
                  & (position[at] == position[first] - step) & ~is_mark[at])
         takes = verb[term[at]] & (others == 0) | noun[term[at]] & (others < 2)
-        denied |= near & takes & ~adds[term[at + 1]]
+        denied |= near & takes & ~adds[term[np.minimum(at + 1, first)]]
         others += ~_passed(terms, term[at])
     return denied
 

@@ -4,7 +4,7 @@ import pandas as pd
 from analysis.codebooks import load_codebook
 from analysis.concordance import context_rows
 from analysis.frames import find_cues
-from analysis.terms import BODY, listed
+from analysis.terms import BODY, checked_parts
 from analysis.voices import token_rows
 
 KEY = ["article_id", "function", "sentence"]
@@ -29,10 +29,12 @@ def reading_sheet(tokens, articles, codebook=None, most=5, parts=BODY):
     1   remedy    must   Towns must save water.
 
     Left out: denied cues ("no threat"), sentences outside `parts`, and a function of which nothing speaks. What is
-    proposed is a place to read, not a finding.
+    proposed is a place to read, not a finding. Raises ValueError where an article is lacking.
     """
+    if lost := set(tokens["article_id"].cat.categories) - set(articles["article_id"].astype(str)):
+        raise ValueError(f"article {min(lost)!r} of the tokens is not in the table of articles; pass the table that was tokenized.")
     cues = find_cues(tokens, load_codebook("functions") if codebook is None else codebook)
-    cues = cues[cues["part"].isin(listed(parts)) & ~cues["denied"]].rename(columns={"frame": "function"})
+    cues = cues[cues["part"].isin(checked_parts(parts)) & ~cues["denied"]].rename(columns={"frame": "function"})
     cues["words"] = _as_published(cues, articles)
     groups = cues.groupby(KEY, observed=True, sort=False)
     once = cues.drop_duplicates([*KEY, "cue"])

@@ -184,6 +184,18 @@ def neighbours(tokens, chosen):
     return np.append(joined, False)
 
 
+def checked_parts(parts):
+    """Parts of an article as a list; None is all of them. Raises ValueError for a part that there is not.
+
+    >>> checked_parts("body")
+    ['body']
+    """
+    parts = list(PARTS) if parts is None else listed(parts)
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise ValueError(f"{unknown[0]!r} is no part; there are {', '.join(PARTS)}.")
+    return parts
+
+
 def as_terms(terms):
     """A list of terms, or the column `term` of a table, as a set."""
     return set(terms["term"] if isinstance(terms, pd.DataFrame) else listed(terms))

@@ -53,15 +53,28 @@ def bootstrap_rates(table, n, total, by, seed, replicates=1000, confidence=0.95)
 
     Left alone: what articles a corpus could not hold, for it only draws from those that are there.
     """
-    if lost := {n, total, *np.atleast_1d(by)} - set(table):
-        raise ValueError(f"the table has no column {min(lost)!r}; it has {', '.join(map(str, table))}.")
+    groups = [by] if isinstance(by, str) else list(by)
+    if not 0 < confidence < 1:
+        raise ValueError(f"the confidence is {confidence}; it lies between 0 and 1, as in 0.95.")
+    if lost := [name for name in [n, total, *groups] if name not in table]:
+        raise ValueError(f"the table has no column {lost[0]!r}; it has {', '.join(map(str, table))}.")
+    if not groups or "article_id" in table and table.duplicated([*groups, "article_id"]).any():
+        raise ValueError("the table must have one row an article and group, or the interval comes out too narrow; name all columns "
+                         "of the groups in `by`, or add the rows of an article up first.")
     rng, rates, tail = np.random.default_rng(seed), [], 50 * (1 - confidence)
-    for group, rows in table.groupby(list(np.atleast_1d(by)), observed=True):
-        draws = rng.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), replicates)
-        with np.errstate(invalid="ignore", divide="ignore"):            # a draw of empty articles has no rate
-            drawn = (draws @ rows[n].to_numpy()) / (draws @ rows[total].to_numpy())
+    for group, rows in table.groupby(groups, observed=True):
+        drawn = _drawn(rng, rows[[n, total]].to_numpy(float), replicates)
+        with np.errstate(invalid="ignore", divide="ignore"):            # articles without a word have no rate
+            drawn = drawn[:, 0] / drawn[:, 1]
             rate = np.divide(rows[n].sum(), rows[total].sum())
         is_enough = len(rows) >= LEAST_ARTICLES and np.isfinite(drawn).any()
         edges = np.nanpercentile(drawn, [tail, 100 - tail]) if is_enough else (np.nan, np.nan)
         rates.append((*group, rows[n].sum(), rows[total].sum(), len(rows), rate, *edges))
-    return pd.DataFrame(rates, columns=[*np.atleast_1d(by), n, total, "articles", "rate", "low", "high"])
+    return pd.DataFrame(rates, columns=[*groups, n, total, "articles", "rate", "low", "high"])
+
+
+def _drawn(rng, counts, replicates, block=2**24):
+    """The sums of articles drawn anew, one row a replicate; in blocks, for 100,000 articles fill the memory otherwise."""
+    each = max(1, block // max(1, len(counts)))
+    sizes = [min(each, replicates - done) for done in range(0, replicates, each)]
+    return np.concatenate([rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size) @ counts for size in sizes])

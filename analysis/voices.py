@@ -150,16 +150,38 @@ def token_rows(tokens, places):
     >>> tokens["token"][first[0]:end[0]].tolist()
     ['talks', 'later']
 
-    Raises ValueError where the tokens lack an article.
+    Raises ValueError where the tokens lack an article, or are not in reading order.
     """
     ids = tokens["article_id"].cat.categories
     article = ids.get_indexer(places["article_id"].astype(str))
     if (article < 0).any():
         raise ValueError(f"article {places['article_id'].astype(str)[article < 0].iloc[0]!r} is not among the tokens; "
-                         "pass the tokens that the attributions were found in.")
+                         "pass the tokens that these places were found in.")
     width = int(max(tokens["end"].max(), places["end"].max())) + 1 if len(places) else 1
     place = tokens["article_id"].cat.codes.to_numpy().astype(np.int64) * width + tokens["start"].to_numpy()
+    if len(places) and (np.diff(place) < 0).any():
+        raise ValueError("the tokens are not in reading order; sort them by article and position as tokenize gives them.")
     return tuple(np.searchsorted(place, article * width + places[side].to_numpy()) for side in ("start", "end"))
+
+
+def standing(tokens, places):
+    """Per place (article_id, start): whether a token that begins there is in the table, which may be a part of one.
+
+    Raises ValueError where all places are of articles that the tokens lack.
+
+    >>> from analysis.tokens import tokenize
+    >>> tokens = tokenize(pd.DataFrame({"article_id": ["a"], "raw": ["Arms first."]}))
+    >>> standing(tokens[1:], pd.DataFrame({"article_id": ["a", "a", "b"], "start": [0, 5, 5]})).tolist()
+    [False, True, False]
+    """
+    ids = tokens["article_id"].cat.categories
+    width = int(max(tokens["start"].max() if len(tokens) else 0, places["start"].max() if len(places) else 0)) + 1
+    place = tokens["article_id"].cat.codes.to_numpy().astype(np.int64) * width + tokens["start"].to_numpy()
+    article = ids.get_indexer(places["article_id"].astype(str)).astype(np.int64)
+    if len(places) and (article < 0).all():
+        raise ValueError(f"article {places['article_id'].astype(str).iloc[0]!r} is not among the tokens, and none of the others is; "
+                         "pass the tokens that these places were found in.")
+    return np.isin(np.where(article < 0, -1, article * width + places["start"].to_numpy()), place)
 
 
 def _outermost(first, end):

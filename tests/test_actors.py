@@ -210,3 +210,13 @@ def test_the_outlet_corpus_is_read_in_seconds(outlet_tokens):
     top = found["actor"].value_counts().head(40).index
     assert {"Donald Trump", "Russia", "China", "White House", "European Union"} <= set(top)
     assert not {"Russian", "Chinese", "American", "March", "President", "North Korean"} & set(top)
+
+
+def test_a_part_of_the_tokens_counts_what_stands_in_it():
+    raw = 'Moscow wants war. "Kiev fears war," Berg said. Moscow left.'
+    articles = table(raw)
+    tokens = tokenize(articles)
+    tokens = add_voices(tokens, attributions(tokens, articles))
+    mentions, cues = find_actors(tokens), find_cues(tokens, CODEBOOK)
+    quoted = actor_frames(mentions, cues, tokens[tokens["voice"] == "quoted"])
+    assert set(quoted["actor"]) == {"Kiev"} and quoted["n_sentence"].unique().tolist() == [1]

@@ -63,7 +63,7 @@ def test_sample_article_by_hand(told):
         ["launch", "active", "Ukraine", "long-range American and British missiles"],
         ["retaliate", "active", "Russia", None],
         ["launch", "nominalised", None, None],
-        ["intimidate", "active", "the launch", None],
+        ["intimidate", "active", "the launch", "those"],
         ["strike", "nominalised", "Russian", None]]
     assert found["denied"].tolist() == [True] + [False] * 11
 

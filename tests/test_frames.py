@@ -51,7 +51,7 @@ def test_what_the_generic_codebook_finds(raw, expected):
     ("Neither talk nor", True), ("It cannot be a", True), ("Hardly a", True),
     # no denial, or none that reaches the cue
     ("A", False), ("Not one of the", False), ("They don't want another", False), ("It does not stop the", False), ("Without winning the", True),
-    ("No plan for", False), ("Nothing can stop", False), ("No long and bloody", False), ("Not only a", False), ("It was not just any", False), ("No, a", False),
+    ("No plan for", False), ("Nothing can stop", False), ("No long and bloody", False), ("Not only a", False), ("There is no doubt that", False), ("No end to", False), ("It was not just any", False), ("No, a", False),
     ("“No” to", False), ("He said no. The", False), ("It said no\n\nThe", False), ("A knot of", False), ("Nothing: a", False), ("Notable", False),
 ], ids=str)
 def test_a_denial_is_marked(before, is_denied):

@@ -186,7 +186,7 @@ def test_articles_that_are_lacking():
     articles, tokens, found = heard("Hale said no.", "Lund said that it rained.")
     with pytest.raises(ValueError, match="article '1' of the tokens is not in the table of articles; pass the table that was tokenized"):
         attributions(tokens, articles[:1])
-    with pytest.raises(ValueError, match="article '1' is not among the tokens; pass the tokens that the attributions were found in"):
+    with pytest.raises(ValueError, match="article '1' is not among the tokens; pass the tokens that these places were found in"):
         add_voices(tokenize(articles[:1]), found)
 
 

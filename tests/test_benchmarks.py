@@ -9,7 +9,7 @@ import pytest
 
 import benchmarks.growth
 from analysis.tokens import tokenize
-from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, cues, keyness, r, tokenising
+from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, cues, keyness, r, tokenising, tone
 from benchmarks.__main__ import growth_table, main, significant, table
 from benchmarks.growth import WORKS, copies, exponent, growth
 from benchmarks.turns import judged, race, timed
@@ -50,6 +50,7 @@ def test_there_is_something_to_compare(found):
     assert len(found["tokenising"]["places"]) > 10_000
     assert len(found["counting"]) > 5_000 and len(found["keyness"]) > 2_000 and len(found["collocations"]) > 200
     assert all(len(places) > 5 for places in found["concordance"])
+    assert len(found["tone"]["the same"]) > 500 and (found["tone"]["the same"] != 0).mean() > 0.3
     assert found["cues"]["places"].shape[1] > found["cues"]["begins"].size > 2_000
 
 
@@ -71,6 +72,10 @@ def other_g2(scores):
     return scores
 
 
+def other_score(ours):
+    return {"the same": ours["the same"] + 1e-4 * (np.arange(len(ours["the same"])) == 7)}
+
+
 REFUSED = {
     "a count that is one too high": (counting, other_count),
     "a count that is missing": (counting, lambda counts: counts.iloc[1:]),
@@ -84,6 +89,9 @@ REFUSED = {
     "an entry's place that is missing": (cues, without_one("places")),
     "an entry's place under another's name": (cues, of_another_entry),
     "a place that is missing where any entry begins": (cues, without_one("begins")),
+    "a score that is off by one in the fourth place": (tone, other_score),
+    "a score that is missing": (tone, without_one("the same")),
+    "a score that is missing where a share is asked for": (tone, lambda ours: {"a share": ours["the same"][1:]}),
     "a pair that is missing": (collocations, lambda pairs: pairs.iloc[1:]),
     "a pair counted otherwise": (collocations, other_count),
     "a pair scored otherwise": (collocations, lambda pairs: pairs.assign(g2=other_g2(pairs["g2"]))),
@@ -105,6 +113,12 @@ def test_agreement_of_tokenisers_is_a_share(found):
     assert tokenising.agreement(ours, {"places": ours["places"][::2]}).startswith("50.0% of our tokens")
     assert tokenising.agreement(ours, {"places": ours["places"] + 1}).startswith("0.0% of our tokens")
     assert tokenising.agreement(ours, {"words": tokenising.words(["the"])}).startswith("0.0% of our words")
+
+
+def test_agreement_of_nltk_is_a_share(found):
+    scores = found["tone"]["the same"].copy()
+    scores[:len(scores) // 2] += 3
+    assert tone.agreement(found["tone"], {"a share": scores}).startswith("50.")
 
 
 @pytest.mark.parametrize("change", [

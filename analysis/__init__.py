@@ -48,6 +48,19 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     collocations     which terms stand together more often than chance would have it
     name_mentions    where names stand, one name an actor
     actors           the names in a text, and the frames they stand with
+    news_words       words and weights of the instrument for news, and what turns them
+    news_tone        the tone of a sentence by these words; names, topics and denials held back
+    vader_words      what VADER's lexicon knows of each distinct word
+    vader_rules      VADER's rules, each asked of all words at once
+    vader            the package's scores, from the token table
+    tone_limits      where a score of tone would mean nothing, and why
+    target_words     what a verb says of its doer and its sufferer; words of judgement
+    target_tone      tone toward one who is named
+    sentiment        the tone of sentences, headlines and targets, and the words that made it
+    tone_sections    headline, lead, middle and end of an article
+    word_shift       which words make two groups differ in tone
+    times_ratings    Times sentences that people rated for tone
+    agreement        how far scores agree with people, and people with each other
     dispersion       how evenly a term is spread; how varied a vocabulary is
     figure_style     the look that all figures share
     label_places     where labels can stand without meeting
@@ -59,4 +72,5 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     voice_figures    bars of voices, of outlets or speakers
     frame_figures    heat maps
     term_figures     keyness and dispersion plots
+    tone_figures     word shifts, tone along an article, groups with intervals
 """

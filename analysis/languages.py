@@ -38,10 +38,15 @@ def languages(raws):
         if sum(map(ENGLISH.__contains__, words)) >= SHARE * len(words):
             found[i] = "en"
             continue
-        language, probability = _identifier().classify(head)
+        language, probability = identify(head)
         if probability >= SURE:
             found[i] = language
     return pd.Categorical(found)
+
+
+def identify(text):
+    """The likeliest language of a text as a two-letter code, with its probability."""
+    return _identifier().classify(text)
 
 
 @cache

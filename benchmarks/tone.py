@@ -1,8 +1,9 @@
-"""VADER's score of every sentence, from the token table.
+"""The tone of every sentence, from the token table: VADER's score, and that of the instrument for news.
 
 The others are handed the sentences as strings, whose making is not timed. Equal means the same score to the fourth
 place for each. NLTK's copy has rules of its own ("but", idioms) and other ideas of punctuation: it is handed the
-package's lexicon, and what its scores share with ours is given as a share.
+package's lexicon, and what its scores share with ours is given as a share. The instrument for news gives other scores
+by design; it stands here for its time.
 """
 import numpy as np
 
@@ -33,6 +34,12 @@ def this_project_of_strings(read):
     return lambda: text_valences(texts), lambda scores: {"the same": scores}
 
 
+def this_project_news(read):
+    from analysis.news_tone import sentence_valences
+    _, tokens = prepared(read)
+    return lambda: sentence_valences(tokens), lambda scores: {"a share": scores}
+
+
 def vader_package(read):
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
     return of_analyzer(SentimentIntensityAnalyzer(), read), lambda scores: {"the same": np.array(scores)}
@@ -54,6 +61,7 @@ def of_analyzer(analyzer, read):
 
 
 PEERS = {"this project": this_project, "this project, from strings": this_project_of_strings,
+         "this project's instrument for news": this_project_news,
          "vaderSentiment": vader_package, "NLTK's VADER, rules of its own": nltk_vader}
 
 

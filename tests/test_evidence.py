@@ -267,7 +267,7 @@ def test_the_tone_of_a_sentence_is_a_bar_before_it():
     tone = pd.DataFrame({"start": [0, start, start - 1], "end": [10, len(RAW), start], "valence": [0.5, -2, np.nan]})
     up, down = [bar for bar in page(table(RAW), FOUND, tone=tone).all(title="tone") if "p" in bar["within"]]
     assert up["title"] == "tone +0.50" and down["title"] == "tone -1.00"
-    assert "height:0.48em;vertical-align:0.28em" in up["style"] and "vertical-align:-0.60em" in down["style"]
+    assert "height:0.65em;vertical-align:0.28em" in up["style"] and "vertical-align:-0.60em" in down["style"]
 
 
 def test_a_line_break_between_paragraphs_bears_no_bar():

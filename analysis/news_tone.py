@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cue_search import longest, search
-from analysis.news_words import TOPIC, tone_phrases, words_of
+from analysis.news_words import TOPIC, small_words, tone_phrases, words_of
 from analysis.tokens import KINDS
 
 EXTREME = 4                    # the readers' scale ends at -4 and 4
@@ -18,7 +18,7 @@ SHORT = 5                      # shorter sentences count as of five words: one w
 REACH = 4                      # tokens behind "not" that it denies, within a clause
 PRAISE_DENIED = -0.6           # "not good" is bad, if less so; "no harm" is no good news, only no bad one
 CONCEDED, POINT = 0.7, 1.2     # before and after "but"
-TITLE_CASE = 0.6               # share of capital words above which capitals tell no name
+TITLE_CASE = 0.75              # share of capital words above which capitals tell no name
 RULES = ["name", "phrase", "topic", "denied", "degree", "conceded", "point"]
 OPENING = ['"', "“", "‘", "'", ":", "(", "—", "–"]           # behind these a capital is no sign of a name
 
@@ -162,27 +162,31 @@ def _phrases(tokens):
 
 
 def _names(tokens, sentence, begins):
-    """Which tokens are a name by their capital: not behind a stop or an opening mark, nor where most words have one."""
+    """Which tokens are a name by their capital: not behind a stop or an opening mark, nor in a headline in title case.
+
+    Title case is what most words have a capital in, small ones ("the", "with") and the first apart.
+    """
     categories = tokens["token"].cat.categories.tolist()
     code = tokens["token"].cat.codes.to_numpy()
     starts_high = np.array([token[:1].isupper() for token in categories], bool)[code]
-    is_long = np.array([len(token) > 3 and token[0].isalpha() for token in categories], bool)[code]
+    is_large = np.array([token[0].isalpha() and token.lower() not in small_words() for token in categories], bool)[code]
     is_opening = np.array([token in OPENING for token in categories], bool)[code]
-    n = int(sentence[-1]) + 1 if len(sentence) else 0
-    capitals, long = (np.bincount(sentence[which], minlength=n) for which in (starts_high & is_long, is_long))
-    in_title = capitals > TITLE_CASE * np.maximum(long, 1)
     is_first = begins.copy()
     is_first[1:] |= is_opening[:-1] | (begins[:-1] & (tokens["kind"].cat.codes.to_numpy()[:-1] == KINDS.index("mark")))
+    is_large &= ~is_first
+    n = int(sentence[-1]) + 1 if len(sentence) else 0
+    capitals, large = (np.bincount(sentence[which], minlength=n) for which in (starts_high & is_large, is_large))
+    in_title = capitals > TITLE_CASE * np.maximum(large, 1)
     return starts_high & ~is_first & ~in_title[sentence]
 
 
 def _degree(text, row, alone):
-    """The factor of the words of degree one or two places before each hit."""
-    factor = np.ones(len(row))
+    """The factor of the words of degree one or two places before each hit, with no mark of a clause between."""
+    factor, is_open = np.ones(len(row)), np.ones(len(row), bool)
     for distance, reach in ((1, 1.0), (2, 0.9)):
         at = np.maximum(row - distance, 0)
-        same = (row >= distance) & (text.sentence[at] == text.sentence[row]) & alone[at]
-        factor *= np.where(same, 1 + (text.words.degree[text.term[at]] - 1) * reach, 1.0)
+        is_open &= (row >= distance) & (text.sentence[at] == text.sentence[row]) & ~text.words.is_break[text.term[at]]
+        factor *= np.where(is_open & alone[at], 1 + (text.words.degree[text.term[at]] - 1) * reach, 1.0)
     return factor
 
 

@@ -79,20 +79,29 @@ def tone_phrases():
 def tone_shifters():
     """Words that deny, strengthen, weaken or set against: term -> (kind, factor)."""
     table = _read("tone_shifters.csv", ["term", "kind", "factor"])
-    if bad := sorted(set(table["kind"]) - set(SHIFTS)):
-        raise ValueError(f"tone_shifters.csv has a kind {bad[0]!r}; use one of {', '.join(SHIFTS)}.")
+    if (bad := ~table["kind"].isin(SHIFTS)).any():
+        row = int(bad.to_numpy().argmax())
+        raise ValueError(f"tone_shifters.csv, row {row + 2}: there is no kind {table['kind'][row]!r}; use one of "
+                         f"{', '.join(SHIFTS)}.")
     return {term: (kind, float(factor)) for term, kind, factor in zip(table["term"], table["kind"], table["factor"])}
 
 
+@cache
+def small_words():
+    """The small words of English, of which every sentence is full: function words and stop words."""
+    return frozenset(word for name in ("function_words", "stop_words") for word in _read(f"{name}.csv", ["term"])["term"])
+
+
 def _read(name, columns):
-    """A lexicon as text, checked: its columns are there, its first column has no blanks and no repeats, numbers are numbers."""
+    """A lexicon as text, checked: no column, no key and no number is missing or spoilt, no key stands twice."""
     table = pd.read_csv(LEXICONS / name, dtype=str, keep_default_na=False)
     if lost := [column for column in columns if column not in table]:
         raise ValueError(f"{name} has no column {lost[0]!r}; it has {', '.join(table)}.")
     key = table[columns[0]]
-    if (bad := (key.str.strip() == "") | key.duplicated()).any():
+    if (bad := (key == "") | (key != key.str.strip()) | key.duplicated()).any():
         row = int(bad.to_numpy().argmax())
-        raise ValueError(f"{name}, row {row + 2}: {key[row]!r} is empty or stands twice; give each {columns[0]} one row.")
+        raise ValueError(f"{name}, row {row + 2}: {key[row]!r} is empty, has blanks around it or stands twice; "
+                         f"give each {columns[0]} one row.")
     for column in set(columns) & {"weight", "factor"}:
         number = pd.to_numeric(table[column], errors="coerce")
         if (bad := ~np.isfinite(number)).any():

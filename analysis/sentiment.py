@@ -14,7 +14,8 @@ from analysis.tokens import KINDS, tokenize
 from analysis.tone_limits import NO_WORDS, REASONS, reasons
 
 INSTRUMENTS = {"news": news_tone, "vader": vader}
-NEEDED = ["article_id", "part", "paragraph", "sentence", "start", "end", "token", "term", "kind"]
+NEEDED = ["article_id", "part", "paragraph", "sentence", "position", "start", "end", "token", "term", "kind"]
+CODED = ["article_id", "token", "term", "kind", "voice", "speaker"]
 __all__ = ["score_sentences", "score_texts", "tone_sheet", "contributions", "score_targets", "target_tones"]
 
 
@@ -69,7 +70,8 @@ def tone_sheet(texts, instrument="news"):
 
     Columns: text, words, hits, coverage, valence, reason, as in `score_sentences`. With "news" a text of several
     sentences is their mean, each counted with its words; "vader" reads it whole, as its package does, these very characters.
-    A missing text has no words. Raises ValueError for one text in place of a list and for an unknown instrument.
+    A missing text has no words; a column of texts lends its index. Raises ValueError for one text or a table in place
+    of a list, for what is not text, and for an unknown instrument.
 
     >>> tone_sheet(["Talks end in failure", "", "Le président condamne l'attaque"])[["valence", "reason"]].round(2)
        valence          reason
@@ -77,9 +79,7 @@ def tone_sheet(texts, instrument="news"):
     1      NaN        no words
     2      NaN  not in English
     """
-    if isinstance(texts, str):
-        raise ValueError(f"the texts are one text, {texts[:40]!r}; pass a list of them, as in [{texts[:10]!r}].")
-    texts = list(texts)
+    texts, index = _checked_texts(texts)
     raws = [text if isinstance(text, str) else "" for text in texts]
     tokens = tokenize(pd.DataFrame({"article_id": range(len(raws)), "raw": pd.Series(raws, dtype=object)}))
     sentences = score_sentences(tokens, instrument)
@@ -98,8 +98,9 @@ def tone_sheet(texts, instrument="news"):
         reason[text[::-1]] = sentences["reason"].cat.codes.to_numpy()[::-1]              # that of the first sentence
         reason[words > 0] = -1
     coverage = np.divide(known, sums["words"], out=np.full(n, np.nan), where=sums["words"] > 0)
-    return pd.DataFrame({"text": texts, "words": sums["words"].to_numpy(), "hits": sums["hits"].to_numpy(), "coverage": coverage,
-                         "valence": np.where(reason < 0, valence, np.nan), "reason": pd.Categorical.from_codes(reason, REASONS)})
+    return pd.DataFrame({"text": pd.array(texts, object), "words": sums["words"].to_numpy(), "hits": sums["hits"].to_numpy(),
+                         "coverage": coverage, "valence": np.where(reason < 0, valence, np.nan),
+                         "reason": pd.Categorical.from_codes(reason, REASONS)}, index=index)
 
 
 def score_texts(texts, instrument="news"):
@@ -151,11 +152,28 @@ def _of_one(labels, sentence, is_word, n):
     return pd.Categorical.from_codes(np.where(lowest == highest, highest, -1), dtype=labels.dtype)
 
 
+def _checked_texts(texts):
+    """Texts as a list, and the index they had."""
+    if isinstance(texts, str):
+        raise ValueError(f"the texts are one text, {texts[:40]!r}; pass a list of them, as in [{texts[:10]!r}].")
+    if isinstance(texts, pd.DataFrame | dict):
+        raise ValueError(f"the texts are a {type(texts).__name__}; pass one column of it, or a list of texts.")
+    index, texts = texts.index if isinstance(texts, pd.Series) else None, list(texts)
+    for row, text in enumerate(texts):
+        if not isinstance(text, str) and not (pd.api.types.is_scalar(text) and pd.isna(text)):
+            raise ValueError(f"text {row} is {str(text)[:40]!r}, a value of type {type(text).__name__}; "
+                             "read it as text or leave it missing.")
+    return texts, index
+
+
 def _checked(tokens, instrument):
     if instrument not in INSTRUMENTS:
         raise ValueError(f"there is no instrument {instrument!r}; use one of {', '.join(INSTRUMENTS)}.")
     if lost := [column for column in NEEDED if column not in tokens]:
         raise ValueError(f"the tokens have no column {lost[0]!r}; pass the table that tokenize gives.")
+    if plain := [column for column in CODED if column in tokens and tokens[column].dtype != "category"]:
+        raise ValueError(f"the column {plain[0]!r} of the tokens is no longer categorical; keep the table that tokenize gives "
+                         "in Parquet, not in CSV, and join tables by tokenizing their articles together.")
     place = tokens["article_id"].cat.codes.to_numpy().astype(np.int64) << 32 | tokens["start"].to_numpy()
     if (np.diff(place) < 0).any():
         raise ValueError("the tokens are not in reading order; sort them by article and position as tokenize gives them.")

@@ -2,20 +2,23 @@
 
 The instruments know English words. Of a French sentence they know none, and would call it neutral.
 """
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
 from analysis.languages import ENGLISH, LENGTH, SHARE, WORDS, identify, languages
-from analysis.sources import DATA
+from analysis.news_words import small_words
 from analysis.tokens import KINDS
 
 LONGEST = 2_000                # words; what is longer is a list or a text without stops, and no sentence
 SURE = 0.6                     # py3langid's probability, below which a short text is not judged
-LEAST = 3                      # a text with fewer words may be anything
-ABROAD = frozenset("le la les des du une et est der die das und ist nicht el los las una y del il che di della gli het een "
-                   "van och att som".split())            # small words of other languages; "de" and "en" stand in names
+LEAST = 3                      # a text with fewer words may be anything, unless its letters are not Latin
+# small words of other languages that are no words of English; left out are those in names: "von der", "de la", "da", "el"
+ABROAD = frozenset("""
+    les des une et est au aux avec dans elle ils ne nous ont par pas pour que qui sont ce cette leur je vous être
+    das und ist ein eine einen nicht mit auf aus für zu im sich auch wird nach bei dem wir ich haben sind
+    los las una y lo se su por pero está hay más il che della gli è nel alla dei delle não em ao uma mais
+    het een niet zijn wordt naar bij ook maar voor dat te hij og ikke det och att som på är inte jeg vil av til
+    się nie jest že ve bir bu için yang dan ini itu dengan belum ja ei että oli az és nem și nu în""".split())
 NO_WORDS = "no words"
 REASONS = [NO_WORDS, "not in English", f"longer than {LONGEST:,} words"]
 
@@ -23,8 +26,9 @@ REASONS = [NO_WORDS, "not in English", f"longer than {LONGEST:,} words"]
 def reasons(tokens, sentence, n, valence):
     """Why each of n sentences has no score of tone: an array of codes into REASONS, -1 where it has one.
 
-    `sentence` is the number of each token's sentence. A sentence is taken to be in the language of its article, where the
-    article has at least 20 words; a shorter one is judged by its small words, and by py3langid where it has no English ones.
+    `sentence` is the number of each token's sentence. A sentence is taken to be in the language of its article. An article
+    of at least 20 words is judged as in `languages`; of a shorter one py3langid is asked only where other languages have at
+    least as many small words in it as English. A headline with one or two Latin words, or with "in" alone, counts as English.
     """
     is_word = tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark")
     article = tokens["article_id"].cat.codes.to_numpy()
@@ -48,13 +52,18 @@ def _foreign(tokens, is_word, article):
     words = np.bincount(article[is_word], minlength=n)
     common = np.array([word in ENGLISH for word in terms], bool)[term]
     small = np.array([word in small_words() for word in terms], bool)[term]
-    n_common, n_small = (np.bincount(article[which & is_word], minlength=n) for which in (common, small))
-    doubtful = np.where(words >= WORDS, n_common < SHARE * words, (words >= LEAST) & (n_small == 0))
+    written, token = tokens["token"].cat.categories.tolist(), tokens["token"].cat.codes.to_numpy()
+    abroad = np.array([word in ABROAD for word in written], bool)[token]                # "La Paz" is none: a capital
+    strange = np.array([is_strange(word) for word in written], bool)[token]
+    n_common, n_small, n_abroad, n_strange = (np.bincount(article[which & is_word], minlength=n)
+                                              for which in (common, small, abroad, strange))
+    doubtful = np.where(words >= WORDS, n_common < SHARE * words,
+                        (words >= LEAST) & (n_abroad >= n_small) | (2 * n_strange > words))
     found = np.zeros(n, bool)
     first = np.searchsorted(article, np.arange(n + 1)) if doubtful.any() and (np.diff(article) >= 0).all() else None
     for k in np.flatnonzero(doubtful).tolist():
         rows = slice(first[k], first[k] + LENGTH) if first is not None else article == k
-        part = tokens["token"][rows][article[rows] == k]
+        part = tokens["token"].iloc[rows][article[rows] == k]
         found[k] = is_foreign(part.astype(str).tolist())
     return found
 
@@ -66,19 +75,17 @@ def is_foreign(words):
     [True, False, True]
     """
     text = " ".join(words)
-    letters = [c for c in text if c.isalpha()]
-    if sum(not c.isascii() for c in letters) > 0.5 * len(letters):
+    if is_strange(text):
         return True
     if len(words) >= WORDS:
         return languages(pd.Series([text])).tolist()[0] not in ("en", np.nan)
-    if sum(word in ABROAD for word in words) >= 2:
+    n_abroad = sum(word in ABROAD for word in words)
+    if n_abroad >= 2:
         return True
     language, probability = identify(text.lower())
-    return language != "en" and probability >= SURE
+    return language != "en" and probability >= (SURE / 2 if n_abroad else SURE)
 
 
-@cache
-def small_words():
-    """The small words of English: a text of a few words without any of them may be in another language."""
-    lists = (pd.read_csv(DATA / "lexicons" / f"{name}.csv", keep_default_na=False)["term"] for name in ("function_words", "stop_words"))
-    return frozenset(word for listed in lists for word in listed)
+def is_strange(text):
+    """Whether most letters are none of the 26: Greek, Cyrillic, Arabic, Chinese."""
+    return not text.isascii() and sum(c.isalpha() and not c.isascii() for c in text) > 0.5 * sum(map(str.isalpha, text))

@@ -32,8 +32,9 @@ LEXICONS = {"vader": "MIT License", "pattern": "Public Domain Dedication and Lic
 ENDINGS = {"", "s", "es", "ed", "d", "ing", "ly", "e", "y", "ies", "ied", "er", "est", "n"}
 LEXICON_SD = 13.0              # prior standard deviations: of what a point of a lexicon is worth (hardly held back),
 WORD_SD = FAMILY_SD = 0.6      # and of how far a word, and all its inflections together, stray from the lexicons
+EVERYDAY = 400                 # a word that no one judged and the corpus has as often ("people", "should") has no tone
 COMMON = 3                     # a word that no lexicon knows needs as many places in the Times sentences or the corpus
-FAINT = 0.2                    # weights nearer to zero than this are left out: a reader would not miss them
+FAINT = 0.25                   # weights nearer to zero than this are left out: a reader would not miss them
 INFLECTED = 0.8                # what an inflection of a lexicon's word inherits of its valence
 LABMT_NEUTRAL, LABMT_BAND = 5.44, 0.7       # the median of its 10,222 words, and what is near it says nothing
 FOLDS, SEED = 10, 1
@@ -48,10 +49,9 @@ def lexicons():
         senses.setdefault(word.get("form").lower(), []).append(float(word.get("polarity")))
     labmt = pd.read_csv(EXTERNAL / "labMT1.txt", sep="\t", keep_default_na=False).set_index("word")["happs"] - LABMT_NEUTRAL
     house = pd.read_csv(HERE / "tone_words.csv", keep_default_na=False).set_index("term")["valence"]
-    vader = {word: v for word, v in SentimentIntensityAnalyzer().lexicon.items() if word[:1].isalpha()}
-    table = pd.DataFrame({"vader": pd.Series(vader), "pattern": pd.Series({w: np.mean(v) for w, v in senses.items()}),
+    table = pd.DataFrame({"vader": pd.Series(SentimentIntensityAnalyzer().lexicon), "pattern": pd.Series({w: np.mean(v) for w, v in senses.items()}),
                           "labmt": labmt.where(labmt.abs() >= LABMT_BAND, 0.0), "house": house}).fillna(0.0)
-    return table[(table != 0).any(axis=1) & ~table.index.str.contains(" |_")]
+    return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z'-]*")]
 
 
 def family(word, stem):
@@ -76,8 +76,8 @@ class Vocabulary:
         said = said[(said != 0).any(axis=1)]
         seen = pd.concat([tokens.loc[tokens["kind"] == "word", "term"].value_counts() for tokens in tables])
         common = [term for term in seen[seen >= COMMON].index.unique() if term.replace("-", "").isalpha()]
-        judged = set(said.index[(said.drop(columns="labmt", errors="ignore") != 0).any(axis=1)])
-        silent = (set(stop_words()["term"]) | neutral_reporting(stem)) - judged
+        judged = set(said.index[(said.drop(columns="labmt", errors="ignore") != 0).any(axis=1)])       # labMT asked of all
+        silent = (set(stop_words()["term"]) | neutral_reporting(stem) | set(seen.index[seen >= EVERYDAY])) - judged
         self.terms = [term for term in dict.fromkeys([*said.index, *common]) if not {term, family(term, stem)} & silent]
         self.lexicons = list(said)
         families = [family(term, stem) for term in self.terms]
@@ -177,7 +177,7 @@ def write(vocabulary, weight, n, path):
         rows.writerow(["term", "weight", "from", "n"])
         for i in sorted(np.flatnonzero(weight), key=lambda i: (weight[i], vocabulary.terms[i])):
             names = [name for name, known in zip(vocabulary.lexicons, knew[i]) if known] + ["times"] * bool(n[i])
-            rows.writerow([vocabulary.terms[i], f"{weight[i]:.2f}", " ".join(names), int(n[i])])
+            rows.writerow([vocabulary.terms[i], f"{weight[i]:.2f}", " ".join(names or ["times"]), int(n[i])])      # else by its family
 
 
 if __name__ == "__main__":

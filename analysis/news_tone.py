@@ -66,7 +66,7 @@ def hits(tokens):
     >>> from analysis.tokens import tokenize
     >>> raw = "The United Nations did not praise the war."
     >>> hits(tokenize(pd.DataFrame({"article_id": ["a"], "raw": [raw]})))[["row", "rule"]].values.tolist()
-    [[1, 'phrase'], [5, 'denied'], [7, 'topic']]
+    [[1, 'phrase'], [5, 'denied'], [7, 'topic, denied']]
 
     Left out: words without a weight, and what only turns others ("not", "very", "but").
     """

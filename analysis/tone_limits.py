@@ -10,7 +10,7 @@ from analysis.news_words import small_words
 from analysis.tokens import KINDS
 
 LONGEST = 2_000                # words; what is longer is a list or a text without stops, and no sentence
-SURE = 0.6                     # py3langid's probability, below which a short text is not judged
+SURE = 0.6                     # py3langid's probability that a short text needs; half of it where a word of ABROAD stands
 LEAST = 3                      # a text with fewer words may be anything, unless its letters are not Latin
 # small words of other languages that are no words of English; left out are those in names: "von der", "de la", "da", "el"
 ABROAD = frozenset("""
@@ -26,9 +26,10 @@ REASONS = [NO_WORDS, "not in English", f"longer than {LONGEST:,} words"]
 def reasons(tokens, sentence, n, valence):
     """Why each of n sentences has no score of tone: an array of codes into REASONS, -1 where it has one.
 
-    `sentence` is the number of each token's sentence. A sentence is taken to be in the language of its article. An article
-    of at least 20 words is judged as in `languages`; of a shorter one py3langid is asked only where other languages have at
-    least as many small words in it as English. A headline with one or two Latin words, or with "in" alone, counts as English.
+    `sentence` is the number of each token's sentence. A sentence is taken to be in the language of its article. An
+    article of at least 20 words is judged as in `languages`; of a shorter one py3langid is asked only where it has as
+    many small words of other languages, or accents, as small words of English. One or two words in Latin letters count
+    as English.
     """
     is_word = tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark")
     article = tokens["article_id"].cat.codes.to_numpy()
@@ -53,7 +54,7 @@ def _foreign(tokens, is_word, article):
     common = np.array([word in ENGLISH for word in terms], bool)[term]
     small = np.array([word in small_words() for word in terms], bool)[term]
     written, token = tokens["token"].cat.categories.tolist(), tokens["token"].cat.codes.to_numpy()
-    abroad = np.array([word in ABROAD for word in written], bool)[token]                # "La Paz" is none: a capital
+    abroad = np.array([word in ABROAD or has_accent(word) for word in written], bool)[token]
     strange = np.array([is_strange(word) for word in written], bool)[token]
     n_common, n_small, n_abroad, n_strange = (np.bincount(article[which & is_word], minlength=n)
                                               for which in (common, small, abroad, strange))
@@ -71,7 +72,8 @@ def _foreign(tokens, is_word, article):
 def is_foreign(words):
     """Whether a text without English small words is plainly in another language.
 
-    >>> [is_foreign(text.split()) for text in ("Le président condamne l'attaque", "Trump visits Mexico", "Президент осудил удар")]
+    >>> texts = ["Le président condamne l'attaque", "Trump visits Mexico", "Президент осудил удар"]
+    >>> [is_foreign(text.split()) for text in texts]
     [True, False, True]
     """
     text = " ".join(words)
@@ -79,11 +81,13 @@ def is_foreign(words):
         return True
     if len(words) >= WORDS:
         return languages(pd.Series([text])).tolist()[0] not in ("en", np.nan)
-    n_abroad = sum(word in ABROAD for word in words)
-    if n_abroad >= 2:
-        return True
     language, probability = identify(text.lower())
-    return language != "en" and probability >= (SURE / 2 if n_abroad else SURE)
+    return language != "en" and probability >= (SURE / 2 if ABROAD.intersection(words) else SURE)
+
+
+def has_accent(word):
+    """Whether a word has a letter that is none of the 26."""
+    return not word.isascii() and any(c.isalpha() and not c.isascii() for c in word)
 
 
 def is_strange(text):

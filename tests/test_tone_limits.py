@@ -5,28 +5,34 @@ import numpy as np
 import pytest
 
 from analysis.news_tone import sentence_begins
+from analysis.news_words import small_words
 from analysis.tokens import tokenize
 from analysis.tone_limits import ABROAD, LONGEST, REASONS, is_foreign, is_strange, reasons
-from analysis.news_words import small_words
 from examples import table
 
 FOREIGN = [
-    "Le président condamne l'attaque contre la ville", "Le Premier ministre a démissionné hier soir après le vote", "La guerre a fait deux morts dans le nord",
-    "Ils ne veulent pas la paix", "No hay paz en la frontera", "El gobierno condenó los ataques contra el hospital", "El presidente no quiere una guerra más",
-    "Der Krieg ist aus", "Die Regierung hat den Angriff scharf verurteilt", "Das war so nicht geplant", "Wir haben es so nicht gewollt",
-    "Il governo condanna gli attacchi alla città", "Non ho paura di te", "O presidente não quis comentar o ataque", "Het kabinet heeft het plan niet gesteund",
-    "Regeringen vil ikke give op", "Vi har inte sett det", "Hallitus ei hyväksynyt esitystä", "Rząd nie przyjął projektu ustawy", "Vláda se včera sešla v Praze",
+    "Le président condamne l'attaque contre la ville", "Le Premier ministre a démissionné hier soir après le vote",
+    "La guerre a fait deux morts dans le nord", "Ils ne veulent pas la paix", "No hay paz en la frontera",
+    "El gobierno condenó los ataques contra el hospital", "El presidente no quiere una guerra más", "Der Krieg ist aus",
+    "Die Regierung hat den Angriff scharf verurteilt", "Das war so nicht geplant", "Wir haben es so nicht gewollt",
+    "So ein Unfall", "Il governo condanna gli attacchi alla città", "Non ho paura di te",
+    "O presidente não quis comentar o ataque", "Het kabinet heeft het plan niet gesteund", "Regeringen vil ikke give op",
+    "Vi har inte sett det", "Hallitus ei hyväksynyt esitystä", "Rząd nie przyjął projektu ustawy", "Vláda se včera sešla v Praze",
     "Savaş bitmedi ve barış uzak", "Perang ini belum selesai", "A kormány nem fogadta el a javaslatot", "Războiul nu s-a terminat",
-    "Президент осудил удар", "Війна ще не закінчилася", "Ο πόλεμος δεν τελείωσε", "الحرب لم تنته", "המלחמה לא נגמרה", "युद्ध समाप्त नहीं हुआ", "สงครามยังไม่จบ",
-    "总统谴责袭击", "戦争は終わらない", "전쟁은 끝나지 않았다", "Президент", "Ракетный удар"]
+    "Президент осудил удар", "Війна ще не закінчилася", "Ο πόλεμος δεν τελείωσε", "الحرب لم تنته", "המלחמה לא נגמרה",
+    "युद्ध समाप्त नहीं हुआ", "สงครามยังไม่จบ", "总统谴责袭击", "戦争は終わらない", "전쟁은 끝나지 않았다", "Президент", "Ракетный удар"]
 ENGLISH = [
-    "Talks end in failure", "Trump visits Mexico", "Two die in van crash", "Children die in van fire", "Soldiers die near van wreck", "Stocks tumble",
-    "Markets rally, oil slides", "Manchester United win cup", "Ukraine war: Zelensky visits Paris", "Macron, Merkel hail Minsk deal", "Taliban capture Kunduz",
-    "Las Vegas casino fire kills six", "Los Angeles teachers strike ends", "Le Pen wins Calais vote", "Marine le Pen convicted", "Rio de la Plata floods",
-    "Ursula von der Leyen wins", "Von der Leyen hails deal", "Lula da Silva jailed", "Robert De Niro slams Oscar de la Hoya", "El Nino rains kill dozens",
-    "Abdel Fattah el Sisi sworn in", "Mexico drug lord El Chapo captured", "Des Moines flooded", "Da Vinci code author sued", "Bin Laden aide killed",
-    "Kim Jong Un visits Beijing", "Inter Milan beat Real Madrid", "Bolsonaro supporters storm Brazil congress", "Pope Francis dies", "Djokovic wins Wimbledon",
-    "Erdogan, Assad meet", "Sri Lanka president resigns", "Rebels seize Aleppo airport", "Café résumé naïve façade", "Beyoncé wins Grammy", "UN aide resigns",
+    "Talks end in failure", "Trump visits Mexico", "Two die in van crash", "Children die in van fire",
+    "Soldiers die near van wreck", "Stocks tumble", "Markets rally, oil slides", "Manchester United win cup",
+    "Ukraine war: Zelensky visits Paris", "Macron, Merkel hail Minsk deal", "Taliban capture Kunduz",
+    "Las Vegas casino fire kills six", "Los Angeles teachers strike ends", "Le Pen wins Calais vote", "Marine le Pen convicted",
+    "Rio de la Plata floods", "Ursula von der Leyen wins", "Von der Leyen hails deal", "Lula da Silva jailed",
+    "Robert De Niro slams Oscar de la Hoya", "El Nino rains kill dozens", "Abdel Fattah el Sisi sworn in",
+    "Mexico drug lord El Chapo captured", "Des Moines flooded", "Da Vinci code author sued", "Bin Laden aide killed",
+    "Kim Jong Un visits Beijing", "Inter Milan beat Real Madrid", "Bolsonaro supporters storm Brazil congress",
+    "Pope Francis dies", "Djokovic wins Wimbledon", "Erdogan, Assad meet", "Sri Lanka president resigns",
+    "Rebels seize Aleppo airport", "Café résumé naïve façade", "Beyoncé wins Grammy", "UN aide resigns", "Pérez, Núñez agree",
+    "Élysée says no", "São Paulo", "Deutsche Bank", pytest.param("Tour de France", marks=pytest.mark.xfail(strict=True)),
     "PARIS ATTACKS: DOZENS KILLED", "Good", "War", "Peace talks", "He spoke of the coup de grâce", "A man was killed.",
     "The French word for it is “le mot juste”, and the German one is “das richtige Wort”."]
 PARAGRAPHS = {
@@ -119,7 +125,11 @@ def test_a_long_text_of_names_is_not_judged():
 @pytest.mark.parametrize("raw", ["zyxw " * 200_000, "x" * 1_000_000, "é" * 1_000_000, "le " * 200_000, "!" * 500_000, "总" * 500_000],
                          ids=["no word known", "one word", "one strange word", "one abroad", "marks", "one line"])
 def test_hostile_text_takes_linear_time(raw):
-    tokens = tokenize(table(raw))
-    began = process_time()
-    reasons(tokens, np.zeros(len(tokens), int), 1, np.zeros(1))
-    assert process_time() - began < 10
+    def seconds(raw):
+        tokens = tokenize(table(raw))
+        began = process_time()
+        assert len(reasons(tokens, np.zeros(len(tokens), int), 1, np.zeros(1))) == 1
+        return process_time() - began
+
+    once = max(seconds(raw[:len(raw) // 4]), 0.1)
+    assert seconds(raw) < 12 * once                       # four times as long: sixteen times, were it quadratic

@@ -22,6 +22,7 @@ from scipy.sparse.linalg import lsqr
 from analysis import news_tone
 from analysis.agreement import correlation
 from analysis.articles import outlet_corpus
+from analysis.news_words import tone_shifters
 from analysis.sources import EXTERNAL, fetch
 from analysis.terms import stop_words
 from analysis.times_ratings import times_ratings
@@ -51,7 +52,7 @@ def lexicons():
     house = pd.read_csv(HERE / "tone_words.csv", keep_default_na=False).set_index("term")["valence"]
     table = pd.DataFrame({"vader": pd.Series(SentimentIntensityAnalyzer().lexicon), "pattern": pd.Series({w: np.mean(v) for w, v in senses.items()}),
                           "labmt": labmt.where(labmt.abs() >= LABMT_BAND, 0.0), "house": house}).fillna(0.0)
-    return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z'-]*")]
+    return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z-]*") & ~table.index.isin([*tone_shifters()])]
 
 
 def family(word, stem):

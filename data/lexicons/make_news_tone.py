@@ -29,10 +29,11 @@ from analysis.times_ratings import times_ratings
 from analysis.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent
-LEXICONS = {"vader": "MIT License", "pattern": "Public Domain Dedication and License", "labmt": "CC BY 4.0", "house": "this project"}
+LEXICONS = {"vader": "MIT License", "pattern": "Public Domain Dedication and License", "labmt": "CC BY", "house": "this project"}
 ENDINGS = {"", "s", "es", "ed", "d", "ing", "ly", "e", "y", "ies", "ied", "er", "est", "n"}
 LEXICON_SD = 13.0              # prior standard deviations: of what a point of a lexicon is worth (hardly held back),
 WORD_SD = FAMILY_SD = 0.6      # and of how far a word, and all its inflections together, stray from the lexicons
+FAINT_ALONE = 0.5              # the same for words that no lexicon knows: small weights of these are of their articles' subjects
 EVERYDAY = 400                 # a word that no one judged and the corpus has as often ("people", "should") has no tone
 COMMON = 3                     # a word that no lexicon knows needs as many places in the Times sentences or the corpus
 FAINT = 0.25                   # weights nearer to zero than this are left out: a reader would not miss them
@@ -52,7 +53,7 @@ def lexicons():
     house = pd.read_csv(HERE / "tone_words.csv", keep_default_na=False).set_index("term")["valence"]
     table = pd.DataFrame({"vader": pd.Series(SentimentIntensityAnalyzer().lexicon), "pattern": pd.Series({w: np.mean(v) for w, v in senses.items()}),
                           "labmt": labmt.where(labmt.abs() >= LABMT_BAND, 0.0), "house": house}).fillna(0.0)
-    return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z-]*") & ~table.index.isin([*tone_shifters()])]
+    return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z-]*")]
 
 
 def family(word, stem):
@@ -61,10 +62,14 @@ def family(word, stem):
     return found if word[len(commonprefix([word, found])):] in ENDINGS else word
 
 
-def neutral_reporting(stem):
-    """"said", "told" and the like: who introduces a source with them takes no side, whatever raters felt near them."""
-    words = pd.read_csv(HERE / "reporting_verbs.csv", keep_default_na=False).query("`class` == 'neutral'")["word"]
-    return {family(word, stem) for word in words} | set(words) | {"said", "told", "spoke", "wrote", "written"}
+def toneless(seen, judged, stem):
+    """Words that get no weight, whatever raters felt near them: those that name people (toneless_words.csv), those that only
+    turn others, and, unless somebody judged them, function words, neutral reporting verbs ("said", "told") and words that stand everywhere."""
+    verbs = pd.read_csv(HERE / "reporting_verbs.csv", keep_default_na=False).query("`class` == 'neutral'")["word"]
+    verbs = {family(verb, stem) for verb in [*verbs, "said", "told", "spoke", "spoken", "wrote", "written"]}
+    unjudged = set(seen.index) - judged
+    everyday = set(stop_words()["term"]) | set(seen.index[seen >= EVERYDAY]) | {word for word in unjudged if family(word, stem) in verbs}
+    return set(pd.read_csv(HERE / "toneless_words.csv")["term"]) | set(tone_shifters()) | (everyday - judged)
 
 
 class Vocabulary:
@@ -78,8 +83,8 @@ class Vocabulary:
         seen = pd.concat([tokens.loc[tokens["kind"] == "word", "term"].value_counts() for tokens in tables])
         common = [term for term in seen[seen >= COMMON].index.unique() if term.replace("-", "").isalpha()]
         judged = set(said.index[(said.drop(columns="labmt", errors="ignore") != 0).any(axis=1)])       # labMT asked of all
-        silent = (set(stop_words()["term"]) | neutral_reporting(stem) | set(seen.index[seen >= EVERYDAY])) - judged
-        self.terms = [term for term in dict.fromkeys([*said.index, *common]) if not {term, family(term, stem)} & silent]
+        silent = toneless(seen, judged, stem)
+        self.terms = [term for term in dict.fromkeys([*said.index, *common]) if term not in silent]
         self.lexicons = list(said)
         families = [family(term, stem) for term in self.terms]
         self.families, self.family = np.unique(families, return_inverse=True)
@@ -126,7 +131,8 @@ def fitted(counts, rating, vocabulary):
     found = lsqr(sparse.hstack(blocks).tocsr(), rating, damp=1.0, iter_lim=100)[0]
     worth = found[:k] * LEXICON_SD
     weight = (vocabulary.said @ worth + found[k:k + n] * WORD_SD + (found[k + n:] * FAMILY_SD)[vocabulary.family]).round(2)
-    return np.where(np.abs(weight) < FAINT, 0.0, weight.clip(-4, 4)), worth
+    least = np.where((vocabulary.said == 0).all(axis=1), FAINT_ALONE, FAINT)
+    return np.where(np.abs(weight) < least, 0.0, weight.clip(-4, 4)), worth
 
 
 def cross_validated(sentences, tokens, vocabulary, seed=SEED):

@@ -11,7 +11,7 @@ LINE, GAP, STOREY = 0.17, 0.09, 10                    # inches: a line of a labe
 WARM, HOSTILE, RING = COLOURS[0], COLOURS[1], COLOURS[2]
 PALE = {WARM: "#A9CFE5", HOSTILE: "#F2C1A0", RING: "#A6DBCB"}        # less of it, hatched in the full colour
 LOOKS = dict(zip(KINDS, [(WARM, ""), (HOSTILE, "////"), (RING, ""), (HOSTILE, ""), (WARM, "////"), (RING, "....")]))
-VOICE_COLOURS = dict(zip(["narrator", "quoted", "reported", "mixed"], COLOURS))
+VOICE_COLOURS = dict(zip(["narrator", "quoted", "reported", "several voices"], COLOURS))
 CANNOT_TELL = "cannot tell"
 MOST_SENTENCES, MOST_STRETCHES = 1000, 20              # more are no longer bars, or have no room for their names
 
@@ -140,7 +140,7 @@ def tone_along(sentences, *, title, source, n=None, ax=None):
     """One article from its first sentence to its last: a bar up where a sentence is warm, down where it is hostile.
 
     `sentences` has one row a sentence in reading order, as `score_sentences` gives it: part, valence (-1 to 1) and, where
-    voices were added, voice; a missing voice is that of a sentence with several ("mixed"). Lines part headline,
+    voices were added, voice; a missing voice is that of a sentence with several ("several voices"). Lines part headline,
     standfirst and body, dotted ones the thirds of the body (of its words, where there is a column `words`). A grey cross
     stands where the tone is not known. The axis reaches to 1, 0.5 or 0.25 on both sides. Raises ValueError for a missing
     column, an empty table, sentences of several articles, a valence beyond -1 and 1, an unknown voice, more than 1,000
@@ -192,7 +192,7 @@ def _voices(sentences, valence):
         raise ValueError(f"tone_along finds a valence of {valence[np.abs(valence) > 1][0]:g}; it lies between -1 and 1.")
     if "voice" not in sentences:                          # then all have one colour, and the key names none
         return np.full(len(sentences), "narrator")
-    voices = sentences["voice"].astype(object).where(sentences["voice"].notna(), "mixed").to_numpy()
+    voices = sentences["voice"].astype(object).where(sentences["voice"].notna(), "several voices").to_numpy()
     if unknown := set(voices) - set(VOICE_COLOURS):
         raise ValueError(f"tone_along knows no voice {min(unknown, key=str)!r}; it draws {', '.join(VOICE_COLOURS)}.")
     return voices

@@ -37,7 +37,7 @@ def this_project_of_strings(read):
 def this_project_news(read):
     from analysis.news_tone import sentence_valences
     _, tokens = prepared(read)
-    return lambda: sentence_valences(tokens), lambda scores: {"a share": scores}
+    return lambda: sentence_valences(tokens), lambda scores: {"sentences": scores}
 
 
 def vader_package(read):
@@ -70,6 +70,8 @@ def agreement(ours, theirs):
     (kind, other), one = next(iter(theirs.items())), ours["the same"]
     if one.shape != other.shape:
         raise Unequal(f"{len(one):,} scores are ours and {len(other):,} theirs")
+    if kind == "sentences":
+        return f"the same {len(one):,} sentences, other scores by design"
     is_same = one == other
     if kind == "the same" and not is_same.all():
         raise Unequal(f"{(~is_same).sum():,} of {len(one):,} scores differ, first that of sentence {np.argmin(is_same):,}")

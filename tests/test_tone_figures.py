@@ -185,7 +185,7 @@ def test_a_bar_a_sentence_in_the_colour_of_its_voice():
     bars = sorted(ax.patches, key=lambda bar: bar.get_x())
     assert [bar.get_height() for bar in bars] == [-0.5, 0.25, 0.0, 1.0, -1.0, 0.1, 0.2, 0.3]
     assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == [*COLOURS[:4]] * 2
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["narrator", "quoted", "reported", "mixed"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["narrator", "quoted", "reported", "several voices"]
     assert ax.get_ylim() == (-1.05, 1.05)
     nought = next(line for line in ax.lines if len(line.get_xdata()) == 2 and line.get_linestyle() == "-")
     assert nought.get_zorder() < min(bar.get_zorder() for bar in bars)      # else a bar of 0 would lie under it
@@ -270,7 +270,7 @@ def test_nought_is_drawn_only_where_it_is_in_sight():
     (lambda: along(sentences(4, article_id=list("aaab"))), "draws one article and was given 2; choose one by its article_id"),
     (lambda: along(sentences(1001)), "at most 1,000 sentences and was given 1,001"),
     (lambda: along(sentences(3, valence=[0.1, -1.5, 0])), "finds a valence of -1.5; it lies between -1 and 1"),
-    (lambda: along(sentences(3, voice="editor")), "knows no voice 'editor'; it draws narrator, quoted, reported, mixed"),
+    (lambda: along(sentences(3, voice="editor")), "knows no voice 'editor'; it draws narrator, quoted, reported, several voices"),
     (lambda: along(sentences(22, part=["body", "caption"] * 11)), "finds 22 stretches of a part; at most 20 can be named"),
     (lambda: along(sentences(3, valence="0.1")), "needs numbers in 'valence'"),
     (lambda: dots(TOY.drop(columns="articles")), "tone_intervals finds no column 'articles'"),

@@ -11,7 +11,6 @@ import pandas as pd
 
 from analysis.cue_search import longest, search
 from analysis.news_words import TOPIC, small_words, tone_phrases, words_of
-from analysis.tokens import KINDS
 
 EXTREME = 4                    # the readers' scale ends at -4 and 4
 SHORT = 5                      # shorter sentences count as of five words: one word is little to go by
@@ -25,7 +24,8 @@ OPENING = ['"', "“", "‘", "'", ":", "(", "—", "–"]           # behind th
 
 class Hits(NamedTuple):
     """Words of the table in a text, in reading order."""
-    row: np.ndarray        # of the token table, counted from 0
+    row: np.ndarray        # of the token table, counted from 0; of a phrase its first
+    last: np.ndarray       # the same, but of a phrase its last
     weight: np.ndarray     # in the table, -4 to 4
     valence: np.ndarray    # after the rules
     rule: np.ndarray       # which of RULES changed it, as bits
@@ -37,6 +37,7 @@ class Text(NamedTuple):
     term: np.ndarray
     sentence: np.ndarray   # number of its sentence, from 0
     first: np.ndarray      # per sentence: its first row
+    position: np.ndarray   # in the article: rows that were taken out leave a gap
     is_name: np.ndarray
     in_phrase: np.ndarray
 
@@ -47,7 +48,7 @@ def sentence_valences(tokens):
     >>> from analysis.tokens import tokenize
     >>> texts = ["They praised a generous reform.", "No casualties were reported.", "The committee met."]
     >>> sentence_valences(tokenize(pd.DataFrame({"article_id": ["a", "b", "c"], "raw": texts}))).round(1).tolist()
-    [0.5, 0.0, 0.0]
+    [0.6, 0.0, 0.0]
 
     Left alone: irony, and what a reader knows of the matter: "the talks lasted four minutes".
     """
@@ -59,7 +60,7 @@ def sentence_valences(tokens):
 def hits(tokens):
     """The words that made the valences of `sentence_valences`, and those that a rule set aside, one row a word.
 
-    Columns: row (of the token table, from 0), weight (in news_tone.csv, -4 to 4), valence (after the rules), rule (what
+    Columns: row (of the token table, from 0), last (the same; of a phrase its last row), weight (in news_tone.csv, -4 to 4), valence (after the rules), rule (what
     changed it, as "topic, denied"; empty where nothing did). The valences of a sentence, added up and divided by the square
     root of its words (five at least) and by 4, make its valence.
 
@@ -71,7 +72,7 @@ def hits(tokens):
     Left out: words without a weight, and what only turns others ("not", "very", "but").
     """
     found = hits_of(read(tokens))
-    return pd.DataFrame({"row": found.row, "weight": found.weight, "valence": found.valence,
+    return pd.DataFrame({"row": found.row, "last": found.last, "weight": found.weight, "valence": found.valence,
                          "rule": pd.Categorical.from_codes(found.rule, RULE_NAMES).remove_unused_categories()})
 
 
@@ -93,7 +94,12 @@ def unclipped(total, words):
 
 def word_counts(tokens, sentence, n):
     """Words of each of n sentences; numbers count, marks do not."""
-    return np.bincount(sentence[tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark")], minlength=n)
+    return np.bincount(sentence[is_word(tokens)], minlength=n)
+
+
+def is_word(tokens):
+    """Per token whether it is a word or a number, and no mark."""
+    return (tokens["kind"] != "mark").to_numpy()
 
 
 def read(tokens, weights=None):
@@ -103,7 +109,8 @@ def read(tokens, weights=None):
     sentence = np.cumsum(begins, dtype=np.int32) - 1
     term = tokens["term"].cat.codes.to_numpy()
     words = words_of(tokens["term"].cat.categories.tolist(), weights)
-    return Text(words, term, sentence, first, _names(tokens, sentence, begins), _phrases(tokens))
+    position = tokens["position"].to_numpy()
+    return Text(words, term, sentence, first, position, _names(tokens, sentence, begins), _phrases(tokens))
 
 
 def hits_of(text):
@@ -127,23 +134,24 @@ def hits_of(text):
     at = np.flatnonzero(words.is_contrast[term] & alone)
     contrast[text.sentence[at]] = at                                     # the last one of the sentence
     contrast = contrast[text.sentence[row]]
-    has_weight = ~text.is_name[row]
-    change((contrast > row) & has_weight, CONCEDED, "conceded")
-    change((contrast >= 0) & (contrast < row) & has_weight, POINT, "point")
+    no_name = ~text.is_name[row]
+    change((contrast > row) & no_name, CONCEDED, "conceded")
+    change((contrast >= 0) & (contrast < row) & no_name, POINT, "point")
     change(text.is_name[row], 0.0, "name")
-    return _with_phrases(text, Hits(row, weight, valence, rule))
+    return _with_phrases(text, Hits(row, row, weight, valence, rule))
 
 
 def _with_phrases(text, found):
-    """The hits, with one for each phrase at its first word, in reading order."""
+    """The hits, with one for each phrase, in reading order."""
     _, weights = tone_phrases()
     in_phrase = text.in_phrase
     row = np.flatnonzero((in_phrase >= 0) & (np.diff(in_phrase, prepend=-1) != 0))
+    last = np.flatnonzero((in_phrase >= 0) & (np.diff(in_phrase, append=-1) != 0))
     weight = weights[in_phrase[row] % len(weights)] if len(row) else np.empty(0)
     rule = np.full(len(row), 1 << RULES.index("phrase"), np.int16)
     order = np.argsort(np.append(found.row, row), kind="stable")
-    joined = [np.append(one, other)[order] for one, other in zip(found, (row, weight, weight, rule))]
-    joined[2] = joined[2] + 0.0                            # no minus zero
+    joined = [np.append(one, other)[order] for one, other in zip(found, (row, last, weight, weight, rule))]
+    joined[3] = joined[3] + 0.0                            # no minus zero
     return Hits(*joined)
 
 
@@ -172,7 +180,8 @@ def _names(tokens, sentence, begins):
     is_large = np.array([token[0].isalpha() and token.lower() not in small_words() for token in categories], bool)[code]
     is_opening = np.array([token in OPENING for token in categories], bool)[code]
     is_first = begins.copy()
-    is_first[1:] |= is_opening[:-1] | (begins[:-1] & (tokens["kind"].cat.codes.to_numpy()[:-1] == KINDS.index("mark")))
+    is_next = np.diff(tokens["position"].to_numpy()) == 1                # no row was taken out between
+    is_first[1:] |= (is_opening[:-1] | (begins & ~is_word(tokens))[:-1]) & is_next
     is_large &= ~is_first
     n = int(sentence[-1]) + 1 if len(sentence) else 0
     capitals, large = (np.bincount(sentence[which], minlength=n) for which in (starts_high & is_large, is_large))
@@ -184,8 +193,7 @@ def _degree(text, row, alone):
     """The factor of the words of degree one or two places before each hit, with no mark of a clause between."""
     factor, is_open = np.ones(len(row)), np.ones(len(row), bool)
     for distance, reach in ((1, 1.0), (2, 0.9)):
-        at = np.maximum(row - distance, 0)
-        is_open &= (row >= distance) & (text.sentence[at] == text.sentence[row]) & ~text.words.is_break[text.term[at]]
+        at = _before(text, row, distance, is_open)
         factor *= np.where(is_open & alone[at], 1 + (text.words.degree[text.term[at]] - 1) * reach, 1.0)
     return factor
 
@@ -194,10 +202,17 @@ def _denied(text, row, alone):
     """Whether a denial stands at most REACH tokens before each hit, with no mark of a clause between."""
     is_denied, is_open = np.zeros(len(row), bool), np.ones(len(row), bool)
     for distance in range(1, REACH + 1):
-        at = np.maximum(row - distance, 0)
-        is_open &= (row >= distance) & (text.sentence[at] == text.sentence[row]) & ~text.words.is_break[text.term[at]]
+        at = _before(text, row, distance, is_open)
         is_denied |= is_open & text.words.is_denial[text.term[at]] & alone[at]
     return is_denied
+
+
+def _before(text, row, distance, is_open):
+    """The rows so far before these; `is_open` is closed where a mark of a clause, the edge of a sentence or a gap lies between."""
+    at = np.maximum(row - distance, 0)
+    is_open &= (row >= distance) & (text.sentence[at] == text.sentence[row]) & ~text.words.is_break[text.term[at]]
+    is_open &= text.position[row] - text.position[at] == distance
+    return at
 
 
 def sentence_begins(tokens):

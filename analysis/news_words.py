@@ -47,7 +47,8 @@ def words_of(terms, weights=None):
 
 @cache
 def news_weights():
-    """The weight of each word, -4 to 4: what one such word adds to a reader's rating of a sentence of one word."""
+    """The weight of each word, -4 to 4: a reader's rating of a sentence is the sum of its words' weights, divided by the
+    square root of the number of its words, of five at least."""
     table = _read("news_tone.csv", ["term", "weight"])
     return dict(zip(table["term"], table["weight"].astype(float)))
 

@@ -43,7 +43,7 @@ def score_sentences(tokens, instrument="news"):
     first = np.flatnonzero(begins)
     sentence, n = np.cumsum(begins) - 1, len(first)
     last = np.append(first, len(tokens))[1:] - 1
-    is_word = tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark")
+    is_word = news_tone.is_word(tokens)
     words = np.bincount(sentence[is_word], minlength=n)
     found = module.hits(tokens)
     moved = found["row"].to_numpy()[found["valence"].to_numpy() != 0]
@@ -95,10 +95,11 @@ def tone_sheet(texts, instrument="news"):
         reason = np.full(n, REASONS.index(NO_WORDS), np.int8)
         reason[text[::-1]] = sentences["reason"].cat.codes.to_numpy()[::-1]              # that of the first sentence
         reason[words > 0] = -1
-    coverage = np.divide(known, sums["words"], out=np.full(n, np.nan), where=sums["words"] > 0)
-    return pd.DataFrame({"text": pd.Series(texts, index, object), "words": sums["words"].to_numpy(),
-                         "hits": sums["hits"].to_numpy(), "coverage": coverage,
-                         "valence": np.where(reason < 0, valence, np.nan), "reason": pd.Categorical.from_codes(reason, REASONS)}, index=index)
+    n_words = sums["words"].to_numpy()
+    coverage = np.divide(known, n_words, out=np.full(n, np.nan), where=n_words > 0)
+    sheet = {"words": n_words, "hits": sums["hits"].to_numpy(), "coverage": coverage, "valence": np.where(reason < 0, valence, np.nan),
+             "reason": pd.Categorical.from_codes(reason, REASONS)}
+    return pd.DataFrame({"text": pd.Series(texts, index, object), **sheet}, index=index)
 
 
 def score_texts(texts, instrument="news"):
@@ -115,10 +116,11 @@ def score_texts(texts, instrument="news"):
 def contributions(tokens, instrument="news"):
     """The words that made each score, and those that a rule set aside: one row a word, in reading order.
 
-    Columns: article_id, part, sentence, start, end (its place in raw), token, term, weight (in the lexicon, -4 to 4),
-    valence (after the rules; 0 where it was set aside), points (what it adds to the valence of its sentence; "news" only, in
-    "vader" the sum is bent), rule (what changed it: name, phrase, topic, denied, degree, conceded, point; "news" only); voice and
-    speaker where tokens have them. For `word_shift`, which finds the words behind a difference between groups.
+    Columns: article_id, part, sentence, start, end (its place in raw), token, term (of a phrase all its words), weight (in the
+    lexicon, -4 to 4), valence (after the rules; 0 where it was set aside), points (what it adds to the valence of its
+    sentence; "news" only, in "vader" the sum is bent), rule (what changed it: name, phrase, topic, denied, degree, conceded,
+    point; "news" only); voice and speaker where tokens have them. Sentences without a score have no rows. For
+    `word_shift`, which finds the words behind a difference between groups.
     Raises ValueError as `score_sentences` does.
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["The United Nations praised no attack."]})
@@ -129,16 +131,31 @@ def contributions(tokens, instrument="news"):
     """
     module = _checked(tokens, instrument)
     found = module.hits(tokens)
+    number = np.cumsum(sentence_begins(tokens)) - 1
+    n = int(number[-1]) + 1 if len(number) else 0
+    found = found[(reasons(tokens, number, n, module.sentence_valences(tokens)) < 0)[number[found["row"]]]].reset_index(drop=True)
     wanted = [column for column in ("article_id", "part", "sentence", "start", "end", "token", "term", "voice", "speaker")
               if column in tokens]
     table = tokens[wanted].iloc[found["row"].to_numpy()].reset_index(drop=True)
     table["weight"], table["valence"] = found["weight"], found["valence"]
     if instrument == "news":
-        number = np.cumsum(sentence_begins(tokens)) - 1
-        words = news_tone.word_counts(tokens, number, int(number[-1]) + 1 if len(number) else 0)
+        _join_phrases(table, tokens, found)
+        words = news_tone.word_counts(tokens, number, n)
         table["points"] = news_tone.unclipped(found["valence"], words[number[found["row"]]])
         table["rule"] = found["rule"]
     return table
+
+
+def _join_phrases(table, tokens, found):
+    """Gives each phrase its end and all its words; the other rows are one word each."""
+    first, last = found["row"].to_numpy(), found["last"].to_numpy()
+    table["end"] = tokens["end"].to_numpy()[last]
+    at = np.flatnonzero(last > first)
+    for column in ("token", "term"):
+        words = tokens[column].to_numpy(dtype=object)
+        joined = table[column].astype(object).to_numpy(copy=True)
+        joined[at] = [" ".join(words[a:b + 1]) for a, b in zip(first[at].tolist(), last[at].tolist())]
+        table[column] = pd.Categorical(joined)
 
 
 def _of_one(labels, sentence, is_word, n):

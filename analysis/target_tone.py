@@ -124,9 +124,9 @@ def _places(tokens, first, end):
     begin_of = edges[np.searchsorted(edges, first, "right") - 1]
     end_of = edges[np.searchsorted(edges, end - 1, "right")]
     # "and" ends a clause where a verb follows soon
-    verb_soon = np.zeros(len(tokens), bool)
+    verb_soon, sentence = np.zeros(len(tokens), bool), np.cumsum(begins)
     for step in (1, 2, 3):
-        verb_soon[:-step] |= np.isin(letters[step:], VERBAL)
+        verb_soon[:-step] |= np.isin(letters[step:], VERBAL) & (sentence[step:] == sentence[:-step])
     clause_ends = np.isin(letters, ENDS_CLAUSE) | (letters == ord("k")) & verb_soon
     return Places(end - 1, np.where(is_name[first], begin_of, first), np.where(is_name[end - 1], end_of, end),
                   np.cumsum(name_begins), np.cumsum(clause_ends), letters)

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.languages import ENGLISH, LENGTH, SHARE, WORDS, identify, languages
 from analysis.news_words import small_words
-from analysis.tokens import KINDS
 
 LONGEST = 2_000                # words; what is longer is a list or a text without stops, and no sentence
 SURE = 0.6                     # py3langid's probability that a short text needs; half of it where a word of ABROAD stands
@@ -31,7 +30,7 @@ def reasons(tokens, sentence, n, valence):
     many small words of other languages, or accents, as small words of English. One or two words in Latin letters count
     as English.
     """
-    is_word = tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark")
+    is_word = (tokens["kind"] != "mark").to_numpy()
     article = tokens["article_id"].cat.codes.to_numpy()
     words = np.bincount(sentence[is_word], minlength=n)
     reason = np.full(n, -1, np.int8)
@@ -80,7 +79,8 @@ def is_foreign(words):
     if is_strange(text):
         return True
     if len(words) >= WORDS:
-        return languages(pd.Series([text])).tolist()[0] not in ("en", np.nan)
+        language = languages(pd.Series([text])).tolist()[0]
+        return isinstance(language, str) and language != "en"
     language, probability = identify(text.lower())
     return language != "en" and probability >= (SURE / 2 if ABROAD.intersection(words) else SURE)
 

@@ -23,9 +23,10 @@ def add_sections(sentences):
     """
     if lost := [column for column in ("article_id", "part", "start") if column not in sentences]:
         raise ValueError(f"the sentences have no column {lost[0]!r}; pass the table that score_sentences gives.")
-    part = sentences["part"].astype(str)
-    section = pd.Series(part.where(part.isin(["headline", "standfirst"])), sentences.index, dtype=object)
-    body = sentences[part == "body"].sort_values("start", kind="stable")
+    numbered = sentences.reset_index(drop=True)
+    part = numbered["part"].astype(str)
+    section = pd.Series(part.where(part.isin(["headline", "standfirst"])), dtype=object)
+    body = numbered[part == "body"].sort_values("start", kind="stable")
     place = body.groupby("article_id", observed=True).cumcount()
     length = body.groupby("article_id", observed=True)["start"].transform("size")
     edge = np.maximum(1, np.floor(length * SHARE))

@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from analysis import vader_rules
 from analysis.chunks import cut
-from analysis.tokens import KINDS
 from analysis.vader_words import Words, known_words, words_of
 
 
@@ -83,7 +82,7 @@ def hits(tokens):
     found = vader_rules.hits(reading.words, reading.text)
     moved = found.valence != 0
     chunk = np.searchsorted(reading.begins, found.place[moved], "right") - 1
-    no_mark = np.flatnonzero(tokens["kind"].cat.codes.to_numpy() != KINDS.index("mark"))
+    no_mark = np.flatnonzero(tokens["kind"] != "mark")
     following = np.append(no_mark, len(tokens))[np.searchsorted(no_mark, row[chunk])]
     within = following < np.append(row, len(tokens))[chunk + 1]          # an emoticon has nothing but marks
     return pd.DataFrame({"row": np.where(within, following, row[chunk]), "weight": found.weight[moved],

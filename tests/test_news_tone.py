@@ -96,8 +96,9 @@ def test_the_scale_ends_at_one():
 
 
 def every_phrase():
-    return [pytest.param(" ".join(words), weight, id=" ".join(words)) for phrase, weight in zip(*tone_phrases())
-            for words in product(*(word.split("|") for word in phrase.split()))]
+    spelled = [(" ".join(words).replace("#", "7").replace("*", ""), weight) for phrase, weight in zip(*tone_phrases())
+               for words in product(*(word.split("|") for word in phrase.split()))]
+    return [pytest.param(words, weight, id=words) for words, weight in spelled]
 
 
 def test_each_phrase_is_found():
@@ -125,7 +126,8 @@ def test_no_word_of_a_phrase_counts_by_itself():
 
 @pytest.mark.parametrize("between", [" , ", " zzz ", ".\n\nThe "], ids=["mark", "word", "sentence"])
 def test_a_phrase_in_two_is_none(between):
-    phrases = [param.id for param in every_phrase() if param.id.count(" ") == 1]
+    alone = {param.id for param in every_phrase() if " " not in param.id}
+    phrases = [param.id for param in every_phrase() if param.id.count(" ") == 1 and not alone & set(param.id.split())]
     tokens = tokenize(table(*(f"He and {words.replace(' ', between)} and she." for words in phrases)))
     assert len(phrases) > 150 and not (hits(tokens)["rule"] == "phrase").any()
 

@@ -201,9 +201,31 @@ def test_points_are_not_held_within_the_scale():
 
 def test_what_a_rule_set_aside_is_shown_and_moves_nothing():
     words = contributions(tokenize(table("The United Nations praised no terrible man named Grace."))).set_index("term")
-    assert words.loc["united", "rule"] == "phrase" and words.loc["united", "points"] == 0
+    assert words.loc["united nations", "rule"] == "phrase" and words.loc["united nations", "points"] == 0
+    assert words.loc["united nations", "end"] - words.loc["united nations", "start"] == len("United Nations")
     assert "name" in words.loc["grace", "rule"] and words.loc["grace", "valence"] == 0 != words.loc["grace", "weight"]
     assert words.loc["terrible", "rule"] == "denied" and words.loc["praised", "rule"] == "" and words.loc["praised", "points"] > 0
+
+
+def test_a_column_of_texts_lends_its_index_to_all_columns():
+    texts = ["a good war", "xxyz blah foo good", "bad thing happened here"]
+    plain = tone_sheet(texts)
+    for index in ([2, 1, 0], list("pqr"), [1, 1, 1]):
+        sheet = tone_sheet(pd.Series(texts, index))
+        assert sheet.index.tolist() == index and sheet["coverage"].tolist() == plain["coverage"].tolist()
+
+
+def test_what_has_no_score_has_no_contributions():
+    german = "Die Partei sagte, die Reform sei gut und der war kein Problem für die Grünen. " * 3
+    tokens = tokenize(table(german))
+    assert score_sentences(tokens)["reason"].eq("not in English").all() and not len(contributions(tokens))
+
+
+def test_rows_taken_out_part_what_they_parted():
+    tokens = tokenize(table("He did not say “the plan was a disaster” and he praised the generous reform."))
+    inside = tokens["position"].between(4, 10)
+    for rows in (tokens, tokens[~inside]):
+        assert contributions(rows).set_index("term").loc["praised", "rule"] == ""
 
 
 # lists of texts

@@ -33,10 +33,10 @@ LEXICONS = {"vader": "MIT License", "pattern": "Public Domain Dedication and Lic
 ENDINGS = {"", "s", "es", "ed", "d", "ing", "ly", "e", "y", "ies", "ied", "er", "est", "n"}
 LEXICON_SD = 13.0              # prior standard deviations: of what a point of a lexicon is worth (hardly held back),
 WORD_SD = FAMILY_SD = 0.6      # and of how far a word, and all its inflections together, stray from the lexicons
-FAINT_ALONE = 0.5              # the same for words that no lexicon knows: small weights of these are of their articles' subjects
 EVERYDAY = 400                 # a word that no one judged and the corpus has as often ("people", "should") has no tone
 COMMON = 3                     # a word that no lexicon knows needs as many places in the Times sentences or the corpus
 FAINT = 0.25                   # weights nearer to zero than this are left out: a reader would not miss them
+FAINT_ALONE = 0.5              # the same for words that no lexicon knows: small weights of these are of their articles' subjects
 INFLECTED = 0.8                # what an inflection of a lexicon's word inherits of its valence
 LABMT_NEUTRAL, LABMT_BAND = 5.44, 0.7       # the median of its 10,222 words, and what is near it says nothing
 FOLDS, SEED = 10, 1
@@ -69,7 +69,7 @@ def toneless(seen, judged, stem):
     verbs = {family(verb, stem) for verb in [*verbs, "said", "told", "spoke", "spoken", "wrote", "written"]}
     unjudged = set(seen.index) - judged
     everyday = set(stop_words()["term"]) | set(seen.index[seen >= EVERYDAY]) | {word for word in unjudged if family(word, stem) in verbs}
-    return set(pd.read_csv(HERE / "toneless_words.csv")["term"]) | set(tone_shifters()) | (everyday - judged)
+    return set(pd.read_csv(HERE / "toneless_words.csv", keep_default_na=False)["term"]) | set(tone_shifters()) | (everyday - judged)
 
 
 class Vocabulary:
@@ -113,7 +113,7 @@ def design(tokens, vocabulary):
     is_phrase = found.rule == 1 << news_tone.RULES.index("phrase")
     at, factor = text.sentence[found.row], found.valence / np.where(found.weight == 0, 1, found.weight)
     number = {term: i for i, term in enumerate(vocabulary.terms)}
-    column = np.array([number.get(term, 0) for term in tokens["term"].cat.categories])[text.term[found.row]]
+    column = np.array([number.get(term, -1) for term in tokens["term"].cat.categories])[text.term[found.row]]
     counts = sparse.csr_matrix(((factor * sentence_scale[at])[~is_phrase], (at[~is_phrase], column[~is_phrase])),
                                shape=(n, len(vocabulary.terms)))
     phrases = np.bincount(at[is_phrase], found.valence[is_phrase], n) * sentence_scale

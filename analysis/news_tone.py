@@ -60,9 +60,9 @@ def sentence_valences(tokens):
 def hits(tokens):
     """The words that made the valences of `sentence_valences`, and those that a rule set aside, one row a word.
 
-    Columns: row (of the token table, from 0), last (the same; of a phrase its last row), weight (in news_tone.csv, -4 to 4), valence (after the rules), rule (what
-    changed it, as "topic, denied"; empty where nothing did). The valences of a sentence, added up and divided by the square
-    root of its words (five at least) and by 4, make its valence.
+    Columns: row (of the token table, from 0), last (the same; of a phrase its last row), weight (in news_tone.csv, -4 to
+    4), valence (after the rules), rule (what changed it, as "topic, denied"; empty where nothing did). The valences of a
+    sentence, added up and divided by the square root of its words (five at least) and by 4, make its valence.
 
     >>> from analysis.tokens import tokenize
     >>> raw = "The United Nations did not praise the war."
@@ -208,7 +208,7 @@ def _denied(text, row, alone):
 
 
 def _before(text, row, distance, is_open):
-    """The rows so far before these; `is_open` is closed where a mark of a clause, the edge of a sentence or a gap lies between."""
+    """The rows so far before these; closes `is_open` where a mark of a clause, a sentence's edge or a gap lies between."""
     at = np.maximum(row - distance, 0)
     is_open &= (row >= distance) & (text.sentence[at] == text.sentence[row]) & ~text.words.is_break[text.term[at]]
     is_open &= text.position[row] - text.position[at] == distance

@@ -14,7 +14,7 @@ from analysis.sources import DATA
 LEXICONS = DATA / "lexicons"
 TOPIC = 0.5                    # a topic word weighs half; make_news_tone.py prints the accuracy with other factors
 SHIFTS = ["denial", "degree", "contrast"]
-MARKS = [",", ";", ":", "–", "—", "--", "(", ")", '"', "“", "”"]          # none of these stands within "not a good sign"
+MARKS = [",", ";", ":", "–", "—", "--", "(", ")", '"', "“", "”"]          # "not" does not reach over these
 
 
 class Words(NamedTuple):

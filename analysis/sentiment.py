@@ -97,8 +97,8 @@ def tone_sheet(texts, instrument="news"):
         reason[words > 0] = -1
     n_words = sums["words"].to_numpy()
     coverage = np.divide(known, n_words, out=np.full(n, np.nan), where=n_words > 0)
-    sheet = {"words": n_words, "hits": sums["hits"].to_numpy(), "coverage": coverage, "valence": np.where(reason < 0, valence, np.nan),
-             "reason": pd.Categorical.from_codes(reason, REASONS)}
+    sheet = {"words": n_words, "hits": sums["hits"].to_numpy(), "coverage": coverage,
+             "valence": np.where(reason < 0, valence, np.nan), "reason": pd.Categorical.from_codes(reason, REASONS)}
     return pd.DataFrame({"text": pd.Series(texts, index, object), **sheet}, index=index)
 
 
@@ -116,8 +116,8 @@ def score_texts(texts, instrument="news"):
 def contributions(tokens, instrument="news"):
     """The words that made each score, and those that a rule set aside: one row a word, in reading order.
 
-    Columns: article_id, part, sentence, start, end (its place in raw), token, term (of a phrase all its words), weight (in the
-    lexicon, -4 to 4), valence (after the rules; 0 where it was set aside), points (what it adds to the valence of its
+    Columns: article_id, part, sentence, start, end (its place in raw), token, term (of a phrase all its words), weight (in
+    the lexicon, -4 to 4), valence (after the rules; 0 where it was set aside), points (what it adds to the valence of its
     sentence; "news" only, in "vader" the sum is bent), rule (what changed it: name, phrase, topic, denied, degree, conceded,
     point; "news" only); voice and speaker where tokens have them. Sentences without a score have no rows. For
     `word_shift`, which finds the words behind a difference between groups.
@@ -133,7 +133,8 @@ def contributions(tokens, instrument="news"):
     found = module.hits(tokens)
     number = np.cumsum(sentence_begins(tokens)) - 1
     n = int(number[-1]) + 1 if len(number) else 0
-    found = found[(reasons(tokens, number, n, module.sentence_valences(tokens)) < 0)[number[found["row"]]]].reset_index(drop=True)
+    has_score = reasons(tokens, number, n, module.sentence_valences(tokens)) < 0
+    found = found[has_score[number[found["row"]]]].reset_index(drop=True)
     wanted = [column for column in ("article_id", "part", "sentence", "start", "end", "token", "term", "voice", "speaker")
               if column in tokens]
     table = tokens[wanted].iloc[found["row"].to_numpy()].reset_index(drop=True)

@@ -63,10 +63,17 @@ def score_targets(texts, spans, word_valences=default_valences):
     Near misses: what one must know the world for ("drew fewer votes than Kim"), irony, comparisons, "he" for one of two
     names; a strong word of one name's that leaks to another ("Lee praised Kim, but Hale was accused of fraud": Lee is -1).
     """
-    texts, spans = list(texts), [tuple(span) for span in spans]
+    if isinstance(texts, str):
+        raise ValueError(f"the texts are one text, {texts[:40]!r}; pass a list of them.")
+    texts, spans = list(texts), list(spans)
     if len(texts) != len(spans):
         raise ValueError(f"there are {len(texts)} texts and {len(spans)} spans; give each text one span.")
-    for row, (text, (start, end)) in enumerate(zip(texts, spans)):
+    for row, (text, span) in enumerate(zip(texts, spans)):
+        if not isinstance(text, str):
+            raise ValueError(f"row {row}: the text is a {type(text).__name__}; leave out the rows that have none.")
+        if not isinstance(span, tuple | list) or len(span) != 2:
+            raise ValueError(f"row {row}: the span is {span!r}; give a pair, the first character and one past the last.")
+        start, end = span
         if not 0 <= start < end <= len(text):
             raise ValueError(f"row {row}: the span ({start}, {end}) is empty or reaches beyond its text, which has "
                              f"{len(text)} characters; give the first character and one past the last.")

@@ -1,4 +1,4 @@
-"""Makes news_tone.csv, the words and weights of the instrument for news, and news_tone_held_out.csv, which tells its accuracy.
+"""Makes news_tone.csv, the weights of the instrument for news, and news_tone_held_out.csv, which tells its accuracy.
 
     python data/lexicons/make_news_tone.py             # fetches two lexicons, fits, writes
     python data/lexicons/make_news_tone.py --report    # and prints the accuracy, also without each of its parts
@@ -29,14 +29,14 @@ from analysis.times_ratings import times_ratings
 from analysis.tokens import tokenize
 
 HERE = Path(__file__).resolve().parent
-LEXICONS = {"vader": "MIT License", "pattern": "Public Domain Dedication and License", "labmt": "CC BY", "house": "this project"}
+LEXICONS = ["vader", "pattern", "labmt", "house"]            # their terms stand in data/README.md
 ENDINGS = {"", "s", "es", "ed", "d", "ing", "ly", "e", "y", "ies", "ied", "er", "est", "n"}
 LEXICON_SD = 13.0              # prior standard deviations: of what a point of a lexicon is worth (hardly held back),
 WORD_SD = FAMILY_SD = 0.6      # and of how far a word, and all its inflections together, stray from the lexicons
 EVERYDAY = 400                 # a word that no one judged and the corpus has as often ("people", "should") has no tone
 COMMON = 3                     # a word that no lexicon knows needs as many places in the Times sentences or the corpus
 FAINT = 0.25                   # weights nearer to zero than this are left out: a reader would not miss them
-FAINT_ALONE = 0.5              # the same for words that no lexicon knows: small weights of these are of their articles' subjects
+FAINT_ALONE = 0.5              # the same for words that no lexicon knows, for small ones tell their articles' subjects
 INFLECTED = 0.8                # what an inflection of a lexicon's word inherits of its valence
 LABMT_NEUTRAL, LABMT_BAND = 5.44, 0.7       # the median of its 10,222 words, and what is near it says nothing
 FOLDS, SEED = 10, 1
@@ -51,7 +51,8 @@ def lexicons():
         senses.setdefault(word.get("form").lower(), []).append(float(word.get("polarity")))
     labmt = pd.read_csv(EXTERNAL / "labMT1.txt", sep="\t", keep_default_na=False).set_index("word")["happs"] - LABMT_NEUTRAL
     house = pd.read_csv(HERE / "tone_words.csv", keep_default_na=False).set_index("term")["valence"]
-    table = pd.DataFrame({"vader": pd.Series(SentimentIntensityAnalyzer().lexicon), "pattern": pd.Series({w: np.mean(v) for w, v in senses.items()}),
+    pattern = pd.Series({word: np.mean(polarities) for word, polarities in senses.items()})
+    table = pd.DataFrame({"vader": pd.Series(SentimentIntensityAnalyzer().lexicon), "pattern": pattern,
                           "labmt": labmt.where(labmt.abs() >= LABMT_BAND, 0.0), "house": house}).fillna(0.0)
     return table[(table != 0).any(axis=1) & table.index.str.fullmatch("[a-z][a-z-]*")]
 
@@ -64,12 +65,14 @@ def family(word, stem):
 
 def toneless(seen, judged, stem):
     """Words that get no weight, whatever raters felt near them: those that name people (toneless_words.csv), those that only
-    turn others, and, unless somebody judged them, function words, neutral reporting verbs ("said", "told") and words that stand everywhere."""
+    turn others, and, unless somebody judged them, function words, neutral reporting verbs ("said", "told") and words that
+    stand everywhere."""
     verbs = pd.read_csv(HERE / "reporting_verbs.csv", keep_default_na=False).query("`class` == 'neutral'")["word"]
     verbs = {family(verb, stem) for verb in [*verbs, "said", "told", "spoke", "spoken", "wrote", "written"]}
-    unjudged = set(seen.index) - judged
-    everyday = set(stop_words()["term"]) | set(seen.index[seen >= EVERYDAY]) | {word for word in unjudged if family(word, stem) in verbs}
-    return set(pd.read_csv(HERE / "toneless_words.csv", keep_default_na=False)["term"]) | set(tone_shifters()) | (everyday - judged)
+    everyday = set(stop_words()["term"]) | set(seen.index[seen >= EVERYDAY])
+    everyday |= {word for word in set(seen.index) - judged if family(word, stem) in verbs}
+    listed = pd.read_csv(HERE / "toneless_words.csv", keep_default_na=False)["term"]
+    return set(listed) | set(tone_shifters()) | (everyday - judged)
 
 
 class Vocabulary:
@@ -177,14 +180,15 @@ def replaced(module, name, value):
 
 
 def write(vocabulary, weight, n, path):
-    """One row a word, from the most hostile to the warmest; `from` says who knew it, n how often the Times sentences had it."""
+    """One row a word, from the most hostile to the warmest: who knew it, and in how many Times sentences it counted."""
     knew = vocabulary.said != 0
     with open(path, "w", encoding="utf-8", newline="") as lines:
         rows = csv.writer(lines, lineterminator="\n")
         rows.writerow(["term", "weight", "from", "n"])
         for i in sorted(np.flatnonzero(weight), key=lambda i: (weight[i], vocabulary.terms[i])):
             names = [name for name, known in zip(vocabulary.lexicons, knew[i]) if known] + ["times"] * bool(n[i])
-            rows.writerow([vocabulary.terms[i], f"{weight[i]:.2f}", " ".join(names or ["times"]), int(n[i])])      # else by its family
+            known_by = " ".join(names or ["times"])                      # none of these: by its family
+            rows.writerow([vocabulary.terms[i], f"{weight[i]:.2f}", known_by, int(n[i])])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from analysis.event_phrases import event_text
 from analysis.target_words import target_verbs
 from analysis.target_words import word_valences as default_valences
 from analysis.tokens import tokenize
+from analysis.tone_limits import foreign_articles
 from analysis.voices import add_voices, attributions, token_rows
 
 # What a word counts for a target: its valence times a factor for all that stands between the two.
@@ -87,8 +88,9 @@ def target_tones(tokens, mentions, word_valences=default_valences):
     """The mentions, one row each as given, with the tone toward what is named there.
 
     `mentions` has article_id, start and end (characters of raw), as `find_actors` gives them. Columns added: valence,
-    -1 to 1, missing where a mention holds no word; polarity, -1, 0 or 1 (see `score_targets`, also for how far to trust
-    it). Raises ValueError where a mention is of an article that the tokens lack.
+    -1 to 1, missing where a mention holds no word or its article is not in English; polarity, -1, 0 or 1 (see
+    `score_targets`, also for how far to trust it), 0 where valence is missing. Raises ValueError where a mention is of an
+    article that the tokens lack.
 
     >>> from analysis.actors import find_actors
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["Mr. Lee lied to Mr. Kim. Mr. Kim did not lie."]})
@@ -107,6 +109,8 @@ def target_tones(tokens, mentions, word_valences=default_valences):
         valence = np.where(of_name, OTHERS, 1) * word_valences(tokens)
         nearby = _said_nearby(tokens, places, valence, counted)
         tone[has_word] = np.where(np.abs(by_verbs) >= CLEAR, by_verbs, by_verbs + nearby).clip(-1, 1)
+        article = tokens["article_id"].cat.categories.get_indexer(mentions["article_id"].astype(str))
+        tone[foreign_articles(tokens)[article]] = np.nan
     polarity = np.where(tone < AGAINST, -1, np.where(tone > FOR, 1, 0)).astype(np.int8)
     return mentions.assign(valence=tone, polarity=polarity)
 

@@ -35,7 +35,7 @@ def reasons(tokens, sentence, n, valence):
     words = np.bincount(sentence[is_word], minlength=n)
     reason = np.full(n, -1, np.int8)
     reason[words > LONGEST] = 2
-    foreign = _foreign(tokens, is_word, article)
+    foreign = foreign_articles(tokens)
     if foreign.any():
         of = np.zeros(n, np.int64)
         of[sentence] = article
@@ -44,8 +44,9 @@ def reasons(tokens, sentence, n, valence):
     return reason
 
 
-def _foreign(tokens, is_word, article):
+def foreign_articles(tokens):
     """Per article (code) whether it is not in English. Only those that lack English words are looked at one by one."""
+    is_word, article = (tokens["kind"] != "mark").to_numpy(), tokens["article_id"].cat.codes.to_numpy()
     terms = tokens["term"].cat.categories.tolist()
     term = tokens["term"].cat.codes.to_numpy()
     n = len(tokens["article_id"].cat.categories)

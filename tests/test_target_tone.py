@@ -252,3 +252,11 @@ def test_a_verb_that_means_something_else_in_a_phrase_has_no_valence_by_itself()
 
 def verb_with_unless(verb):
     return target_verbs().set_index("verb").loc[verb, "unless"] != ""
+
+
+def test_another_language_has_no_tone():
+    tokens = tokenize(pd.DataFrame({"article_id": ["g", "e"], "raw": [
+        "Merkel und die Partei die Grünen sagten, die Reform sei gut und nicht schlecht.", "Merkel praised the honest Greens."]}))
+    mentions = pd.DataFrame({"article_id": ["g", "e"], "start": [0, 0], "end": [6, 6]})
+    found = target_tones(tokens, mentions)
+    assert found["valence"].isna().tolist() == [True, False] and found["polarity"][0] == 0

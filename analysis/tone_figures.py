@@ -37,8 +37,8 @@ def shift_plot(shifts, *, groups, title, source, n, top=20, ax=None):
     check_said(title=title, source=source, n=n)
     numbers = ["n_a", "n_b", "per_thousand_a", "per_thousand_b", "valence_a", "valence_b", "shift"]
     check_columns("shift_plot", shifts, ["term", "kind"], numbers)
-    if top > MOST_ROWS:
-        raise ValueError(f"shift_plot draws at most {MOST_ROWS} words and was asked for {top}; pass a smaller top=...")
+    if not 1 <= top <= MOST_ROWS:
+        raise ValueError(f"shift_plot draws 1 to {MOST_ROWS} words and was asked for {top}; pass another top=...")
     rows, own = shifts.head(top), ax is None
     notes = [f"at the right: times in {groups[0]} and in {groups[1]}"
              + (", articles that hold the word" if "articles" in rows else "")]

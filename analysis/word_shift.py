@@ -36,6 +36,8 @@ def word_shift(contributions, words, by, groups, reference=0.0):
 
     Left alone: chance. A word that one article repeats (`articles` is 1) can lead the list.
     """
+    if isinstance(groups, str) or len(groups) != 2:
+        raise ValueError(f"the groups are {groups!r}; pass two, as in ('bbc.co.uk', 'tass.com').")
     a, b = groups
     sizes = _checked(contributions, words, by, groups)
     rows = contributions[contributions[by].isin([a, b]).to_numpy()]
@@ -62,6 +64,8 @@ def _checked(contributions, words, by, groups):
         raise ValueError(f"both groups are {groups[0]!r}; pass two that differ.")
     if lost := [name for name in ("term", "valence", by) if name not in contributions]:
         raise ValueError(f"the contributions have no column {lost[0]!r}; they have {', '.join(map(str, contributions))}.")
+    if contributions["term"].isna().any():
+        raise ValueError("a contribution has no term; leave out the rows whose term is missing.")
     if not np.isfinite(contributions["valence"].to_numpy(float, na_value=np.nan)).all():
         raise ValueError("a contribution has no valence; leave out the rows whose valence is missing.")
     if lost := [group for group in groups if group not in words]:

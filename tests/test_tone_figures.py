@@ -265,7 +265,8 @@ def test_nought_is_drawn_only_where_it_is_in_sight():
 @pytest.mark.parametrize("call, message", [
     (lambda: plot(SIX.drop(columns="kind")), "shift_plot finds no column 'kind'"),
     (lambda: plot(SIX.head(0)), "shift_plot was given a table without rows"),
-    (lambda: plot(SIX, top=41), "shift_plot draws at most 40 words and was asked for 41; pass a smaller top=..."),
+    (lambda: plot(SIX, top=41), "shift_plot draws 1 to 40 words and was asked for 41; pass another top=..."),
+    (lambda: plot(SIX, top=0), "shift_plot draws 1 to 40 words and was asked for 0; pass another top=..."),
     (lambda: plot(SIX, title=" "), "no title"),
     (lambda: along(sentences(4, article_id=list("aaab"))), "draws one article and was given 2; choose one by its article_id"),
     (lambda: along(sentences(1001)), "at most 1,000 sentences and was given 1,001"),

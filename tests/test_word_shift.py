@@ -145,6 +145,8 @@ def test_words_may_be_a_series():
     (rows(("a", 1.0, "x")).drop(columns="valence"), {}, "the contributions have no column 'valence'; they have term, outlet."),
     (rows(("a", 1.0, "x")), {"by": "voice"}, "the contributions have no column 'voice'; they have term, valence, outlet."),
     (rows(("a", 1.0, "x")), {"groups": ("x", "z")}, "`words` has no number for 'z'; it has x, y."),
+    (rows(("a", 1.0, "x")), {"groups": ("x", "y", "z")}, "the groups are ('x', 'y', 'z'); pass two, as in ('bbc.co.uk', 'tass.com')."),
+    (rows((None, 1.0, "x")), {}, "a contribution has no term; leave out the rows whose term is missing."),
     (rows(("a", 1.0, "x")), {"groups": ("x", "x")}, "both groups are 'x'; pass two that differ."),
     (rows(("a", 1.0, "x"), ("a", 1.0, "x")), {"words": {"x": 1, "y": 5}},
      "`words` gives 'x' 1 words, and 2 moved a score; pass the number of all its words."),

@@ -1,9 +1,12 @@
-"""Toy tables, and the figures that are hardest to draw well."""
+"""Toy tables, the figures that are hardest to draw well, and what holds for every figure."""
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 from matplotlib.axis import Axis
 from matplotlib.text import Text
 
+from analysis.figure_style import DPI, WIDTH
 from analysis.figures import counts_over_time, ranked_bars
 from analysis.frame_figures import heat_map
 from analysis.term_figures import dispersion_plot, keyness_plot
@@ -134,3 +137,17 @@ def printed(ax):
     renderer = ax.figure.canvas.get_renderer()
     return [(text.get_text(), Text.get_window_extent(text, renderer)) for text in ax.figure.findobj(Text)
             if text.get_text().strip() and text not in unseen]
+
+
+def assert_nothing_is_cut(ax):
+    whole = ax.figure.bbox
+    assert whole.width == WIDTH * DPI == 1280
+    for text, box in printed(ax):
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= whole.x1 and box.y1 <= whole.y1, text
+
+
+def assert_no_text_lies_on_another(ax):
+    for (one, box), (other, beside) in combinations(printed(ax), 2):
+        across = min(box.x1, beside.x1) - max(box.x0, beside.x0)
+        down = min(box.y1, beside.y1) - max(box.y0, beside.y0)
+        assert min(across, down) < 1, (one, other)

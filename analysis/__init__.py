@@ -34,7 +34,8 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     codebooks        which cues stand for which frame, and why
     frames           cues in the text, frames of an article, rates by voice
     reading_sheet    sentences that may name a problem, its cause, a judgment, a remedy
-    uncertainty      intervals around what was counted
+    uncertainty      intervals of shares, and what a difference lets one say
+    bootstrap        intervals by article, of any statistic
     labels           which of several rival names was chosen, of how many chances
     event_verbs      verbs of doing and suffering, and where they stand
     event_phrases    noun phrases around an event
@@ -45,6 +46,9 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     source_sheet     how much each source says; verbs by speaker; who is accused and heard
     frame_voices     who carries a frame: the article, its sources, or both
     keyness          which terms one side uses more than the other
+    comparisons      whether two groups differ: interval and permutation test by article
+    null             random splits of one outlet, and what differs all the same
+    influence        how many articles carry a finding
     collocations     which terms stand together more often than chance would have it
     name_mentions    where names stand, one name an actor
     actors           the names in a text, and the frames they stand with

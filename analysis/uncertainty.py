@@ -1,4 +1,4 @@
-"""How sure: intervals around what was counted."""
+"""How sure: intervals of shares, and what a difference with its interval lets one say."""
 from statistics import NormalDist
 
 import numpy as np
@@ -37,44 +37,56 @@ def wilson(n, total, confidence=0.95):
     return np.where(total > 0, low, np.nan)[()], np.where(total > 0, high, np.nan)[()]
 
 
-def bootstrap_rates(table, n, total, by, seed, replicates=1000, confidence=0.95):
-    """A rate for each group with its interval over articles: one row a group.
+def newcombe(n, total, other_n, other_total, confidence=0.95):
+    """The interval of a difference of two proportions, n / total less other_n / other_total, as (low, high).
 
-    `table` has one row an article and group; `n` and `total` name its columns of counts, `by` those of the group.
-    Columns: the groups, n and total (added up), articles, rate (n / total), low, high: percentiles of the rate when as
-    many articles are drawn anew, with replacement, `replicates` times (Efron & Tibshirani 1993). The unit is the article,
-    for words of one article are not independent. Fewer than ten articles get no interval (NaN). Raises ValueError where
-    the table lacks a column.
+    The hybrid of two Wilson intervals (Newcombe 1998, method 10), which stays within -1 and 1 and holds for small totals. It
+    takes each of both totals as drawn independently: for several hits of one article it is too narrow.
+    Raises ValueError as `wilson` does.
 
-    >>> words = pd.DataFrame({"outlet": ["x"] * 12, "cues": [0, 1, 2] * 4, "words": 100})
-    >>> bootstrap_rates(words, "cues", "words", "outlet", seed=1).round(3)
-      outlet  cues  words  articles  rate    low   high
-    0      x    12   1200        12  0.01  0.005  0.014
+    >>> low, high = newcombe(56, 70, 48, 80)
+    >>> print(f"{low:.4f} to {high:.4f}")
+    0.0524 to 0.3339
 
-    Left alone: what articles a corpus could not hold, for it only draws from those that are there.
+    Left alone: proportions of the same articles before and after, which hang together; take their differences article
+    by article (`bootstrap.bootstrap`).
     """
-    groups = [by] if isinstance(by, str) else list(by)
-    if not 0 < confidence < 1:
-        raise ValueError(f"the confidence is {confidence}; it lies between 0 and 1, as in 0.95.")
-    if lost := [name for name in [n, total, *groups] if name not in table]:
-        raise ValueError(f"the table has no column {lost[0]!r}; it has {', '.join(map(str, table))}.")
-    if not groups or "article_id" in table and table.duplicated([*groups, "article_id"]).any():
-        raise ValueError("the table must have one row an article and group, or the interval comes out too narrow; name all columns "
-                         "of the groups in `by`, or add the rows of an article up first.")
-    rng, rates, tail = np.random.default_rng(seed), [], 50 * (1 - confidence)
-    for group, rows in table.groupby(groups, observed=True):
-        drawn = _drawn(rng, rows[[n, total]].to_numpy(float), replicates)
-        with np.errstate(invalid="ignore", divide="ignore"):            # articles without a word have no rate
-            drawn = drawn[:, 0] / drawn[:, 1]
-            rate = np.divide(rows[n].sum(), rows[total].sum())
-        is_enough = len(rows) >= LEAST_ARTICLES and np.isfinite(drawn).any()
-        edges = np.nanpercentile(drawn, [tail, 100 - tail]) if is_enough else (np.nan, np.nan)
-        rates.append((*group, rows[n].sum(), rows[total].sum(), len(rows), rate, *edges))
-    return pd.DataFrame(rates, columns=[*groups, n, total, "articles", "rate", "low", "high"])
+    (low, high), (other_low, other_high) = wilson(n, total, confidence), wilson(other_n, other_total, confidence)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, other = np.divide(n, total, dtype=float), np.divide(other_n, other_total, dtype=float)
+    difference = share - other
+    return (difference - np.hypot(share - low, other_high - other),
+            difference + np.hypot(high - share, other - other_low))
 
 
-def _drawn(rng, counts, replicates, block=2**24):
-    """The sums of articles drawn anew, one row a replicate; in blocks, for 100,000 articles fill the memory otherwise."""
-    each = max(1, block // max(1, len(counts)))
-    sizes = [min(each, replicates - done) for done in range(0, replicates, each)]
-    return np.concatenate([rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size) @ counts for size in sizes])
+FINDINGS = ["higher", "lower", "no difference to be told", "cannot tell"]
+
+
+def finding(low, high, n=None, articles=None, least=10):
+    """What a difference with this interval lets one say: a categorical of `FINDINGS`, one word or phrase an interval.
+
+    "higher" where the whole interval is above zero, "lower" where it is below; where it holds zero, "no difference to be
+    told", which does not mean that there is none. "cannot tell" comes first: where an edge is missing, where fewer than
+    `least` hits (`n`, on both sides together) or fewer than ten articles (`articles`, on the smaller side) are behind it.
+    These two are conventions of ours: with fewer, an interval from redrawn articles is too narrow.
+    Numbers give a categorical of one; columns give one value a row.
+
+    >>> list(finding([0.2, -0.1, -0.4, 0.3], [0.5, 0.2, -0.1, 0.9], n=[50, 50, 50, 4]))
+    ['higher', 'no difference to be told', 'lower', 'cannot tell']
+
+    Left alone: whether a difference is large enough to matter, which no interval says.
+    """
+    low, high = (np.atleast_1d(np.asarray(edge, float)) for edge in (low, high))
+    code = np.select([low > 0, high < 0], [0, 1], 2)
+    too_few = np.isnan(low) | np.isnan(high)
+    for number, needed in ((n, least), (articles, LEAST_ARTICLES)):
+        if number is not None:
+            too_few = too_few | ~(np.asarray(number, float) >= needed)
+    return pd.Categorical.from_codes(np.where(too_few, 3, code), FINDINGS)
+
+
+def __getattr__(name):
+    if name == "bootstrap_rates":
+        from analysis.bootstrap import bootstrap_rates
+        return bootstrap_rates
+    raise AttributeError(name)

@@ -1,10 +1,10 @@
-"""Intervals of a proportion and of a rate: against published numbers, against SciPy, at the edges, and what is none."""
+"""Intervals of proportions and their differences: against published numbers, SciPy, at the edges; what may be said."""
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.uncertainty import bootstrap_rates, wilson
+from analysis.uncertainty import finding, newcombe, wilson
 
 
 @pytest.mark.parametrize("n, total, low, high", [          # Newcombe 1998, the score method without continuity correction
@@ -64,55 +64,37 @@ def test_each_mistake_has_a_sentence(n, total, confidence, message):
     assert str(problem.value) == message
 
 
-# Rates with their interval over articles
+# Differences of two proportions
 
-def counted(seed=1, articles=60):
-    rng = np.random.default_rng(seed)
-    words = rng.integers(100, 900, articles)
-    return pd.DataFrame({"outlet": np.repeat(["x", "y"], articles // 2), "n": rng.binomial(words, 0.02), "words": words})
-
-
-def test_a_rate_is_the_sum_over_the_sum():
-    table = counted()
-    rates = bootstrap_rates(table, "n", "words", "outlet", seed=1).set_index("outlet")
-    sums = table.groupby("outlet")[["n", "words"]].sum()
-    assert rates["rate"].to_dict() == (sums["n"] / sums["words"]).to_dict() and rates["articles"].tolist() == [30, 30]
-    assert (rates["low"] < rates["rate"]).all() and (rates["rate"] < rates["high"]).all()
+@pytest.mark.parametrize("counts, low, high", [            # Newcombe 1998, table II, method 10
+    ((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090), ((6, 7, 2, 7), 0.0582, 0.8062),
+    ((5, 56, 0, 29), -0.0381, 0.1926), ((0, 10, 0, 20), -0.1611, 0.2775), ((10, 10, 0, 10), 0.6075, 1.0)])
+def test_published_differences(counts, low, high):
+    assert np.round(newcombe(*counts), 4).tolist() == [low, high]
 
 
-def test_the_interval_is_that_of_scipy_to_sampling_error():
-    table = counted()
-    ours = bootstrap_rates(table[table["outlet"] == "x"], "n", "words", "outlet", seed=1, replicates=20_000).iloc[0]
-    x = table[table["outlet"] == "x"]
-    theirs = stats.bootstrap((x["n"].to_numpy(), x["words"].to_numpy()), lambda n, words, axis: n.sum(axis) / words.sum(axis), paired=True,
-                             vectorized=True, method="percentile", n_resamples=20_000, rng=np.random.default_rng(2)).confidence_interval
-    assert [ours["low"], ours["high"]] == pytest.approx([theirs.low, theirs.high], rel=0.01)
+def test_scipy_says_the_same_of_differences_in_tables():
+    """SciPy has no such interval; that of a difference turned round is the interval turned round."""
+    n, total, other, other_total = np.array([1, 5, 30]), 40, np.array([3, 5, 2]), 50
+    low, high = newcombe(n, total, other, other_total)
+    turned = newcombe(other, other_total, n, total)
+    assert np.allclose(low, -turned[1]) and np.allclose(high, -turned[0]) and ((low < n / 40 - other / 50) & (n / 40 - other / 50 < high)).all()
 
 
-def test_the_unit_is_the_article():
-    """Ten articles that say the same a hundred times are no thousand articles: copies within articles narrow nothing."""
-    table = counted()
-    many = table.assign(n=table["n"] * 100, words=table["words"] * 100)
-    one, other = (bootstrap_rates(rows, "n", "words", "outlet", seed=3)[["low", "high"]] for rows in (table, many))
-    assert np.allclose(one, other)
+def test_a_total_of_nothing_gives_no_difference():
+    assert np.isnan(newcombe(0, 0, 1, 2)).all()
+    with pytest.raises(ValueError, match="3 of 2 is no proportion"):
+        newcombe(1, 2, 3, 2)
 
 
-def test_fewer_than_ten_articles_get_no_interval():
-    few = bootstrap_rates(counted().groupby("outlet").head(9), "n", "words", "outlet", seed=1)
-    assert few["low"].isna().all() and few["high"].isna().all() and few["rate"].notna().all()
+# What may be said
+
+def test_what_an_interval_lets_one_say():
+    assert list(finding([0.1, -0.2, -0.2, np.nan, 0.0], [0.3, -0.1, 0.1, 0.2, 0.1])) == [
+        "higher", "lower", "no difference to be told", "cannot tell", "no difference to be told"]
 
 
-def test_articles_without_words_have_no_rate_and_no_warning():
-    rates = bootstrap_rates(pd.DataFrame({"outlet": ["x"] * 12, "n": 0, "words": 0}), "n", "words", "outlet", seed=1)
-    assert rates[["rate", "low", "high"]].isna().all(axis=None) and len(bootstrap_rates(counted().head(0), "n", "words", "outlet", seed=1)) == 0
-
-
-def test_several_columns_and_the_same_seed():
-    table = counted().assign(voice=["narrator", "quoted"] * 30)
-    one, again = (bootstrap_rates(table, "n", "words", ["outlet", "voice"], seed=5) for _ in range(2))
-    assert list(one.columns[:2]) == ["outlet", "voice"] and len(one) == 4 and one.equals(again)
-
-
-def test_a_missing_column_is_named():
-    with pytest.raises(ValueError, match="the table has no column 'total'; it has outlet, n, words."):
-        bootstrap_rates(counted(), "n", "total", "outlet", seed=1)
+@pytest.mark.parametrize("few", [{"n": 9}, {"articles": 9}, {"n": 100, "articles": 3}, {"n": np.nan}])
+def test_too_little_is_no_finding(few):
+    assert list(finding(0.1, 0.2, **few)) == ["cannot tell"]
+    assert list(finding(0.1, 0.2, n=10, articles=10)) == ["higher"]

@@ -1,0 +1,85 @@
+"""What nothing looks like: one outlet split at random, and the differences that appear all the same.
+
+The two parts of a random split differ in nothing but chance. So the largest difference over many splits says what size
+of difference means little, and an interval that is worth its name leaves zero out in one split of twenty.
+"""
+import numpy as np
+import pandas as pd
+
+from analysis.bootstrap import article_sums, asked, checked, interval, resampled
+from analysis.uncertainty import wilson
+
+
+def random_halves(n, splits, seed, sizes=None):
+    """Random splits of n articles: an array with one row a split, True for the first part, False for the second.
+
+    The parts are halves, or have `sizes`, as (400, 150); an article in neither is -1 and the array is of whole numbers.
+    Raises ValueError where there are not so many articles.
+
+    >>> random_halves(5, splits=2, seed=1).sum(axis=1)
+    array([2, 2])
+    """
+    first, second = sizes or (n // 2, n - n // 2)
+    if min(first, second) < 1 or first + second > n:
+        raise ValueError(f"{n:,} articles cannot be split into parts of {first:,} and {second:,}; pass sizes that fit.")
+    parts = np.repeat([1, 0, -1], [first, second, n - first - second]).astype(np.int8)
+    drawn = np.random.default_rng(seed).permuted(np.tile(parts, (splits, 1)), axis=1)
+    return drawn if first + second < n else drawn.astype(bool)
+
+
+def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", sizes=None, replicates=0,
+                     drawn="article_id", confidence=0.95, method="percentile"):
+    """The difference of a statistic between two random parts of the same articles: one row a split.
+
+    `table` and `statistic` are those of `bootstrap.bootstrap`, and should hold one outlet only; `sizes` those of
+    `random_halves`: to judge a difference of two outlets, take the sizes of these. With `replicates`, each split has its
+    interval from units drawn anew (Efron & Tibshirani 1993): `drawn` names them, the articles, or, to see how far too
+    narrow that is, the sentences. It is always articles that are split.
+    Columns: split, difference, low, high, holds_zero (missing without replicates, and where the interval is).
+    Raises ValueError as `bootstrap.bootstrap` and `random_halves` do.
+
+    >>> words = pd.DataFrame({"article_id": range(40), "cues": [0, 1, 2, 3] * 10, "words": 100})
+    >>> found = null_differences(words, lambda sums: sums["cues"] / sums["words"], seed=1, splits=100)
+    >>> print(f"{found['difference'].abs().max():.3f}")
+    0.009
+
+    Left alone: what differs between outlets although both are read alike, such as their topics. The null is silent on it.
+    """
+    checked(table, [unit, drawn], confidence, max(replicates, 1), method)
+    if method == "bca":
+        raise ValueError("splits have intervals of percentiles only; pass method='percentile'.")
+    beside = [] if drawn == unit else [drawn]
+    sums = article_sums(table, unit, beside).reset_index()
+    article, articles = pd.factorize(sums[unit])
+    sums = sums.drop(columns=[unit, *beside])
+    rng, rows = np.random.default_rng(seed), []
+    for split, part in enumerate(random_halves(len(articles), splits, seed, sizes)):
+        sides = [sums[part[article] == wanted] for wanted in (1, 0)]
+        value = _gap(statistic, [{name: np.array([side[name].sum()]) for name in side} for side in sides], 1)
+        edges = interval(value[0], _gap(statistic, [resampled(rng, side, replicates) for side in sides], replicates),
+                         confidence=confidence) if replicates else (np.nan, np.nan)
+        rows.append((split, value[0], *edges))
+    table = pd.DataFrame(rows, columns=["split", "difference", "low", "high"])
+    holds = (table["low"] <= 0) & (table["high"] >= 0)
+    return table.assign(holds_zero=holds.astype("boolean").where(table["low"].notna()))
+
+
+def null_summary(differences, observed=None):
+    """What the splits of `null_differences` say, as a dictionary.
+
+    It holds splits; largest (difference, without its sign); middle (95 % of the splits stay within plus and minus this);
+    covered, covered_low, covered_high (share of the intervals that hold zero, with its Wilson interval; of a good 95 %
+    interval .95); beyond (share of splits at least as large as `observed`; missing without).
+
+    >>> null_summary(pd.DataFrame({"difference": [0.1, -0.2, 0.0, 0.1], "holds_zero": [True, False, True, True]}), 0.15)["beyond"]
+    0.25
+    """
+    sizes, holds = differences["difference"].abs().dropna(), differences["holds_zero"].dropna()
+    low, high = wilson(int(holds.sum()), len(holds))
+    return {"splits": len(sizes), "largest": float(sizes.max()), "middle": float(sizes.quantile(0.95)) if len(sizes) else np.nan,
+            "covered": float(holds.mean()) if len(holds) else np.nan, "covered_low": float(low), "covered_high": float(high),
+            "beyond": np.nan if observed is None else float((sizes >= abs(observed)).mean())}
+
+
+def _gap(statistic, sides, size):
+    return np.subtract(*(asked(statistic, sums, size) for sums in sides))

@@ -77,4 +77,5 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     frame_figures    heat maps
     term_figures     keyness and dispersion plots
     tone_figures     word shifts, tone along an article, groups with intervals
+    comparison_figures  differences between groups on the ground of the null
 """

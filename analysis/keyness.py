@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.terms import BODY, WORDS, cells, listed, select
+from analysis.uncertainty import LEAST_ARTICLES, benjamini_hochberg
 
 HALF = 0.5               # what a count of zero is taken for where it would be divided by, or made a logarithm
-TOO_FEW = 10             # articles on a side, below which no interval over articles deserves trust
+SCARCE = 5               # articles that use a term, below which their spread cannot be read from one side alone
 
 
 def keyness(counts, target=None, reference=None, min_count=1, prior=None):
@@ -66,8 +67,10 @@ def keyness_by_article(tokens, articles, by, target, reference=None, parts=BODY,
     """The same question asked of articles: do the target's articles use the term at another rate?
 
     Each article has one rate a term, and Welch's t-test compares the rates of the two sides. Words within an
-    article hang together, so this test is the one to trust (Lijffijt et al. 2016). `by` is a column of the
-    articles; `target` and `reference` are groups of it, or lists of them; no reference means all others.
+    article hang together, so this test is the one to trust (Lijffijt et al. 2016). Where fewer than five articles of
+    a side use the term, its spread there would come out as none or nearly so, and the spread of both sides together
+    is taken where that is larger: eleven articles without "power" are no proof that it is shunned. `by` is a
+    column of the articles; `target` and `reference` are groups of it, or lists; no reference means all others.
 
     Columns: term, n_target, n_reference, n_articles_target, n_articles_reference (articles that use it),
     mean_per_thousand_target, mean_per_thousand_reference (means over articles, zero rates included),
@@ -98,11 +101,11 @@ def keyness_by_article(tokens, articles, by, target, reference=None, parts=BODY,
     (k1, n1, used1, mean1, var1), (k2, n2, used2, mean2, var2) = (
         _of_articles(article, term, n, np.append(is_side, False)[group_of], len(chosen.terms))
         for is_side in (is_target, is_reference))
-    test = welch(mean1, var1, k1, mean2, var2, k2)
+    test = welch(mean1, var1, k1, mean2, var2, k2, np.minimum(used1, used2) < SCARCE)
     reason = np.where(np.isnan(test["p"]), "cannot tell: no spread among the articles of either side", None)
     for k, name in ((k2, "reference"), (k1, "target")):
-        if k < TOO_FEW:
-            reason[:] = f"cannot tell: {k} article{'s' * (k != 1)} in the {name}, {TOO_FEW} are needed"
+        if k < LEAST_ARTICLES:
+            reason[:] = f"cannot tell: {k} article{'s' * (k != 1)} in the {name}, {LEAST_ARTICLES} are needed"
             test[:] = np.nan
     table = pd.DataFrame({
         "term": pd.Categorical.from_codes(np.arange(len(reason)), chosen.terms),
@@ -205,28 +208,20 @@ def p_value(g2):
     return erfc(np.sqrt(np.maximum(g2, 0) / 2))
 
 
-def benjamini_hochberg(p):
-    """p corrected for m tests: p_(i) m / i, made monotone (Benjamini & Hochberg 1995); missing stays missing.
+def welch(mean1, var1, k1, mean2, var2, k2, pooled=False):
+    """Welch's t-test (1947) from means and variances of k1 and k2 values: the interval, t, df, p.
 
-    >>> benjamini_hochberg([0.01, 0.04, 0.03, np.nan])
-    array([0.03, 0.04, 0.04,  nan])
+    Where `pooled` is true, both sides have the variance of all values around their means (Student 1908), if larger.
     """
-    p = np.asarray(p, float)
-    order = np.argsort(p)[:np.count_nonzero(~np.isnan(p))]
-    adjusted = np.full(len(p), np.nan)
-    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted[order] = np.minimum.accumulate(scaled[::-1])[::-1].clip(max=1)
-    return adjusted
-
-
-def welch(mean1, var1, k1, mean2, var2, k2):
-    """Welch's t-test (1947) from means and variances of k1 and k2 values: the interval, t, df, p."""
     from scipy.special import stdtr, stdtrit
     v1, v2 = var1 / max(k1, 1), var2 / max(k2, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = (mean1 - mean2) / np.sqrt(v1 + v2)
         df = (v1 + v2) ** 2 / (v1 ** 2 / (k1 - 1) + v2 ** 2 / (k2 - 1))
-    margin = stdtrit(df, 0.975) * np.sqrt(v1 + v2)
+        common = ((k1 - 1) * var1 + (k2 - 1) * var2) / max(k1 + k2 - 2, 1) * (1 / max(k1, 1) + 1 / max(k2, 1))
+        pooled = pooled & (common > v1 + v2)
+        spread, df = np.sqrt(np.where(pooled, common, v1 + v2)), np.where(pooled, k1 + k2 - 2, df)
+        t = (mean1 - mean2) / spread
+    margin = stdtrit(df, 0.975) * spread
     return pd.DataFrame({"low": mean1 - mean2 - margin, "high": mean1 - mean2 + margin,
                          "t": t, "df": df, "p": 2 * stdtr(df, -np.abs(t))})
 

@@ -52,14 +52,14 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
     sums = article_sums(table, unit, beside).reset_index()
     article, articles = pd.factorize(sums[unit])
     sums = sums.drop(columns=[unit, *beside])
-    rng, rows = np.random.default_rng(seed), []
-    for split, part in enumerate(random_halves(len(articles), splits, seed, sizes)):
-        sides = [sums[part[article] == wanted] for wanted in (1, 0)]
-        value = _gap(statistic, [{name: np.array([side[name].sum()]) for name in side} for side in sides], 1)
-        edges = interval(value[0], _gap(statistic, [resampled(rng, side, replicates) for side in sides], replicates),
-                         confidence=confidence) if replicates else (np.nan, np.nan)
-        rows.append((split, value[0], *edges))
-    table = pd.DataFrame(rows, columns=["split", "difference", "low", "high"])
+    parts = random_halves(len(articles), splits, seed, sizes)
+    of_article = sums.groupby(article).sum()
+    sides = [{name: (parts == wanted).astype(float) @ of_article[name].to_numpy(float) for name in sums} for wanted in (1, 0)]
+    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits), "low": np.nan, "high": np.nan})
+    rng = np.random.default_rng(seed)
+    for split, part in enumerate(parts) if replicates else ():
+        drawn_sides = [resampled(rng, sums[part[article] == wanted], replicates) for wanted in (1, 0)]
+        table.loc[split, ["low", "high"]] = interval(0.0, _gap(statistic, drawn_sides, replicates), confidence=confidence)
     holds = (table["low"] <= 0) & (table["high"] >= 0)
     return table.assign(holds_zero=holds.astype("boolean").where(table["low"].notna()))
 

@@ -22,14 +22,14 @@ def counted(seed=1, articles=80, shift=0.0):
 
 def test_a_difference_is_found_and_named():
     row = compare(counted(shift=0.02), rate, "outlet", "x", seed=1, hits="n").iloc[0]
-    assert row["finding"] == "higher" and row["low"] > 0 and row["p"] == 1 / 1001
+    assert row["finding"] == "higher" and row["low"] > 0 and row["p"] == 1 / 10_000
     assert row["difference"] == row["value_target"] - row["value_reference"]
     assert (row["target"], row["reference"], row["articles_target"], row["articles_reference"]) == ("x", "all others", 40, 40)
     assert compare(counted(shift=0.02), rate, "outlet", "y", seed=1).iloc[0]["finding"] == "lower"
 
 
 def test_where_nothing_differs_one_interval_in_twenty_says_so():
-    found = pd.concat([compare(counted(seed), rate, "outlet", "x", "y", seed=seed, replicates=400) for seed in range(300)])
+    found = pd.concat([compare(counted(seed), rate, "outlet", "x", "y", seed=seed, replicates=400, permutations=400) for seed in range(300)])
     wrong = (found["finding"] != "no difference to be told").mean()
     assert 0.02 < wrong < 0.095 and 0.02 < (found["p"] < 0.05).mean() < 0.09
 
@@ -47,7 +47,7 @@ def test_the_interval_is_that_of_scipy():
 def test_the_permutation_is_that_of_scipy():
     table = counted(seed=4, shift=0.004)
     sides = [table.loc[table["outlet"] == name, "n"].to_numpy() for name in "xy"]
-    ours = compare(table, lambda s: s["n"] / s["rows"], "outlet", "x", "y", seed=1, replicates=5000).iloc[0]
+    ours = compare(table, lambda s: s["n"] / s["rows"], "outlet", "x", "y", seed=1, permutations=5000).iloc[0]
     theirs = stats.permutation_test(sides, lambda a, b, axis: a.mean(axis) - b.mean(axis), vectorized=True, n_resamples=5000,
                                     rng=np.random.default_rng(2)).pvalue
     assert 0.01 < theirs < 0.99 and ours["p"] == pytest.approx(theirs, abs=0.03)
@@ -72,7 +72,7 @@ def test_voices_of_an_article_are_drawn_together():
 
 def test_of_two_voices_alike_one_in_twenty_is_wrong():
     mean = lambda s: s["tone"] / s["rows"]                     # noqa: E731
-    found = pd.concat([compare(voices(seed, gap=0), mean, "voice", "quoted", "narrator", seed=seed, replicates=300) for seed in range(300)])
+    found = pd.concat([compare(voices(seed, gap=0), mean, "voice", "quoted", "narrator", seed=seed, replicates=300, permutations=300) for seed in range(300)])
     assert 0.02 < (found["finding"] != "no difference to be told").mean() < 0.1 and 0.02 < (found["p"] < 0.05).mean() < 0.09
 
 

@@ -214,6 +214,25 @@ def test_one_article_cannot_carry_the_test_by_article():
     assert pooled.loc["war", "p"] < 0.01 < 0.1 < by_article.loc["war", "p"]
 
 
+def test_silence_of_a_few_articles_is_no_proof():
+    """Eleven articles of X never say "power", every fifth of Y's does: by chance alone that happens one time in ten."""
+    from scipy.stats import ttest_ind
+    silent = articles_of(["Talks went on."] * 11, ["Talks went on."] * 106 + ["Power went on."] * 29)
+    row = keyness_by_article(tokenize(silent), silent, "outlet", "x").set_index("term").loc["power"]
+    rates = [0] * 11, [0] * 106 + [1000 / 3] * 29
+    expected, loose = ttest_ind(*rates), ttest_ind(*rates, equal_var=False)
+    assert row[["t", "df", "p"]].tolist() == pytest.approx([expected.statistic, 144, expected.pvalue])
+    assert loose.pvalue < 1e-6 and row["p"] > 0.05 and row["low"] < 0 < row["high"]
+
+
+def test_the_spread_of_one_side_is_kept_where_it_is_larger():
+    loud = articles_of(["War " * k + "ends." for k in (1, 2, 3, 4)] + ["Talks."] * 8, ["Talks went on."] * 100)
+    from scipy.stats import ttest_ind
+    row = keyness_by_article(tokenize(loud), loud, "outlet", "x").set_index("term").loc["war"]
+    rates = [1000 * k / (k + 1) for k in (1, 2, 3, 4)] + [0] * 8, [0] * 100
+    assert row["p"] == pytest.approx(ttest_ind(*rates, equal_var=False).pvalue) and row["p"] > ttest_ind(*rates).pvalue
+
+
 def test_by_article_refuses_columns_of_tokens():
     articles = articles_of(["War."], ["Peace."])
     with pytest.raises(ValueError, match="'part' is a column of the tokens"):

@@ -68,6 +68,8 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     dispersion       how evenly a term is spread; how varied a vocabulary is
     figure_style     the look that all figures share
     label_places     where labels can stand without meeting
+    specifications   one finding under every combination of choices that could be defended
+    specification_effects  whether it keeps its sign, and which choice moves it
     show             tables and figures with alt text, as a notebook shows them and as files
     pieces           a text cut at the edges of all that is marked in it
     legend           how each voice looks, and the key to it
@@ -77,5 +79,6 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     frame_figures    heat maps
     term_figures     keyness and dispersion plots
     tone_figures     word shifts, tone along an article, groups with intervals
+    specification_figures  a specification curve and the options that made each value
     comparison_figures  differences between groups on the ground of the null
 """

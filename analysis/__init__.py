@@ -26,6 +26,10 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     names            which words are a name, and whose surname
     speakers         one name a source throughout an article
     voices           attributions; the voice and the speaker of every token
+    copy_candidates  which articles may hold the same text, whole or in part
+    common_passages  the words in a row that two articles share
+    copies           the same text in several outlets, and which came first
+    news_agencies    which agencies an article credits for its own text
     concordance      words, phrases and patterns, found and seen in context
     terms            frequencies, n-grams, stop words, stems
     cue_search       many words, phrases and wildcards found in one pass

@@ -39,7 +39,7 @@ def duplicates(articles, threshold=0.7, n_words=5):
         raise ValueError(f"threshold must be above 0 and at most 1, and n_words at least 1; they are {threshold} and "
                          f"{n_words}.")
     chunks = cut(articles["raw"])
-    order = _by_time(articles)
+    order = by_time(articles)
     first_equal = equal_texts(chunks, order)
     edges, shingles = shingle_sets(chunks, n_words)
     original, similarity = near_originals(edges, shingles, order[first_equal[order] == order], threshold)
@@ -55,7 +55,7 @@ def duplicates(articles, threshold=0.7, n_words=5):
                          "similarity": similarity[flagged]})
 
 
-def _by_time(articles):
+def by_time(articles):
     """Row numbers, earliest first; undated articles last."""
     if "published" not in articles:
         return np.arange(len(articles))

@@ -11,7 +11,7 @@ One module an item of work. Each has a TITLE; PEERS, of which the first is this 
 given and names its work and what of the result can be compared; and `agreement`, which raises Unequal where a result
 is not ours. A timing whose result is not equal is not printed.
 """
-ITEMS = ["tokenising", "counting", "keyness", "concordance", "cues", "collocations", "voices", "tone", "intervals"]
+ITEMS = ["tokenising", "counting", "keyness", "concordance", "cues", "collocations", "voices", "tone", "intervals", "copies"]
 
 
 class Absent(Exception):

@@ -11,7 +11,7 @@ from benchmarks import ITEMS
 from benchmarks.growth import WORKS, exponent, growth
 from benchmarks.turns import race
 
-PACKAGES = ["pandas", "numpy", "pyarrow", "scipy", "nltk", "scikit-learn", "spacy", "gensim", "vaderSentiment"]
+PACKAGES = ["pandas", "numpy", "pyarrow", "scipy", "nltk", "scikit-learn", "spacy", "gensim", "vaderSentiment", "datasketch"]
 
 
 def main(arguments=None):

@@ -69,6 +69,9 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     word_shift       which words make two groups differ in tone
     times_ratings    Times sentences that people rated for tone
     agreement        how far scores agree with people, and people with each other
+    krippendorff     how far coders agree beyond chance: alpha
+    coder_sheet      a blind sheet of sentences for coders, and back
+    coder_agreement  what the filled sheet says of coders and of the measure
     dispersion       how evenly a term is spread; how varied a vocabulary is
     figure_style     the look that all figures share
     label_places     where labels can stand without meeting

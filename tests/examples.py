@@ -3,6 +3,7 @@ import csv
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import strategies as st
@@ -32,3 +33,14 @@ def _plain(text):
 def table(*raws):
     """Texts as a table of articles, numbered from 0."""
     return pd.DataFrame({"article_id": [str(i) for i in range(len(raws))], "raw": pd.Series(raws, dtype=object)})
+
+
+def corpus_of_sentences(articles=40, each=10, rare=0.1, seed=0):
+    """Sentences of which some are true; each text is its own, and none of them says of which class it is."""
+    rng = np.random.default_rng(seed)
+    words = [[f"The {w} word came {i} times." for w in range(each)] for i in range(articles)]
+    starts = [np.cumsum([0, *(len(text) + 1 for text in one[:-1])]) for one in words]
+    rows = pd.DataFrame({"article_id": np.repeat([str(i) for i in range(articles)], each),
+                         "sentence": np.tile(np.arange(each), articles), "start": np.concatenate(starts)})
+    rows["end"] = rows["start"] + [len(text) for one in words for text in one]
+    return rows.assign(says=rng.random(len(rows)) < rare), table(*map(" ".join, words))

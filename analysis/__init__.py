@@ -32,6 +32,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     news_agencies    which agencies an article credits for its own text
     concordance      words, phrases and patterns, found and seen in context
     terms            frequencies, n-grams, stop words, stems
+    sentence_pairs   which sentences of two versions belong together, and which words were kept
     cue_search       many words, phrases and wildcards found in one pass
     dictionary_formats  LIWC, Lexicoder, Yoshikoder, YAML and tables, each read in its own form
     dictionary_files  dictionaries that scholars already have, as cues and frames
@@ -65,6 +66,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     target_words     what a verb says of its doer and its sufferer; words of judgement
     target_tone      tone toward one who is named
     sentiment        the tone of sentences, headlines and targets, and the words that made it
+    versions         two versions of one story: what was added, dropped, moved, reworded
     tone_sections    headline, lead, middle and end of an article
     word_shift       which words make two groups differ in tone
     times_ratings    Times sentences that people rated for tone
@@ -81,6 +83,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     pieces           a text cut at the edges of all that is marked in it
     legend           how each voice looks, and the key to it
     evidence         an article as published, with its voices marked
+    versions_view    two versions side by side, every change marked and named
     figures          ranked bars, counts over time
     voice_figures    bars of voices, of outlets or speakers
     frame_figures    heat maps

@@ -80,6 +80,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     specifications   one finding under every combination of choices that could be defended
     specification_effects  whether it keeps its sign, and which choice moves it
     show             tables and figures with alt text, as a notebook shows them and as files
+    result_sheet     what was found in one article, in sentences fit to paste, with a footnote
     pieces           a text cut at the edges of all that is marked in it
     legend           how each voice looks, and the key to it
     evidence         an article as published, with its voices marked

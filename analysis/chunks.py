@@ -100,6 +100,8 @@ def coded(strings):
 
 def holding(pattern, strings):
     """The numbers of the strings in which a pattern is found: one search over all of them, none holds a line break."""
+    if not strings:                                  # an empty pattern would be found in nothing
+        return []
     joined = "\n".join(strings)
     places = np.fromiter((match.start() for match in pattern.finditer(joined)), np.int64)
     edges = np.cumsum(np.fromiter(map(len, strings), np.int64, len(strings)) + 1)

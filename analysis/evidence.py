@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.legend import (FORM, FRAME, LINE, SAID, SMALL, VERB, escaped, key, legend, legend_rows, look,
+from analysis.legend import (FORM, FRAME, LINE, SAID, SMALL, VERB, content, escaped, key, legend, legend_rows, look,
                              strip, tone_bar)
 from analysis.pieces import pieces, spans_within
 from analysis.show import Shown
@@ -158,15 +158,15 @@ def _opening_tags(found, colours):
 def _text(raw, cut, tags, cues, tone):
     """The article: paragraphs, within them stretches of one voice, within these verbs and cues."""
     valences = {} if tone is None else dict(zip(tone["start"].tolist(), tone["valence"].tolist()))
-    frames = list(zip(cues["end"].tolist(), map(escaped, cues["frame"])))
+    frames = list(zip(cues["end"].tolist(), map(content, cues["frame"])))
 
     def marked(piece):
-        html = escaped(raw[piece.start:piece.end])
+        html = content(raw[piece.start:piece.end])
         if piece.start in valences and not piece.is_gap:       # a bar stays on the line of its first word
             first = re.match(r"\S{0,12}", raw[piece.start:piece.end])[0]
             bar = tone_bar(valences[piece.start])
-            html = (f'<span style="white-space:nowrap">{bar}{escaped(first)}</span>'
-                    f"{escaped(raw[piece.start + len(first):piece.end])}")
+            html = (f'<span style="white-space:nowrap">{bar}{content(first)}</span>'
+                    f"{content(raw[piece.start + len(first):piece.end])}")
         styles = [style for style, row in ((VERB, piece.verb), (FRAME, piece.frame)) if row >= 0]
         html = f'<span{_offsets([piece])} style="{";".join(styles)}">{html}</span>' if styles else html
         ends_cue = piece.frame >= 0 and frames[piece.frame][0] == piece.end

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import figure_style
+from analysis.show import PRICE
 
 # The house's first four and three more. Each has a contrast of 3:1 with white and with #111; under simulated
 # red, green and blue blindness (Machado et al. 2009) no two come closer than 17 units of CIELAB.
@@ -85,10 +86,10 @@ def legend(facts, rows, strip, key):
 
     lines = "".join(
         f'<tr style="background-color:transparent"><th scope="row" style="{WHO}">'
-        f'<span style="{SWATCH}{swatch}"></span><bdi>{escaped(voice)}</bdi></th>'
+        f'<span style="{SWATCH}{swatch}"></span><bdi>{content(voice)}</bdi></th>'
         f'{cells("td", "td", "", numbers)}</tr>' for swatch, voice, *numbers in rows)
     heads = cells('th scope="col"', "th", ";opacity:0.75", ("quoted", "reported", "share"))
-    return (f'<div style="{LEGEND}"><div>{" · ".join(map(escaped, facts))}</div>{strip}'
+    return (f'<div style="{LEGEND}"><div>{" · ".join(map(content, facts))}</div>{strip}'
             f'<table style="{TABLE}"><thead><tr style="background-color:transparent">'
             f'<th scope="col" style="{WHO};opacity:0.75">voice</th>{heads}</tr></thead>'
             f"<tbody>{lines}</tbody></table>{key}</div>")
@@ -113,7 +114,7 @@ def key(found, cues, tone):
     present = [form for form in dict.fromkeys(FORM.values()) if (found["form"] == form).any()]
     samples = [(look(UNRESOLVED, form), SAID.get(form, form)) for form in present]
     samples += [(VERB, "reporting verb")] if (found["verb"] != "").any() else []
-    samples += [(FRAME, f"{escaped(frame)} ({n:,})") for frame, n in Counter(cues["frame"]).most_common()]
+    samples += [(FRAME, f"{content(frame)} ({n:,})") for frame, n in Counter(cues["frame"]).most_common()]
     samples = [f'<span style="{style}">{text}</span>' for style, text in samples]
     samples += [f"{tone_bar(0.6)}tone of the sentence: up warm, down hostile"] if tone is not None else []
     return f'<div style="margin-top:0.9em">{" &ensp; ".join(samples)}</div>' if samples else ""
@@ -149,3 +150,12 @@ def escaped(text):
     '&lt;b title=&quot;x&quot;&gt;&#13;�'
     """
     return UNSHOWABLE.sub("\ufffd", escape(str(text))).replace("\r", "&#13;")
+
+
+def content(text):
+    """`escaped`, for what stands between tags and in no attribute: no price is taken for the edge of a formula.
+
+    >>> content("$5 & $6")
+    '<span>&#36;</span>5 &amp; <span>&#36;</span>6'
+    """
+    return escaped(text).replace("$", PRICE)

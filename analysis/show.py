@@ -21,6 +21,7 @@ SHOWN_WIDTH = 800                                     # CSS pixels; the file has
 CELL = "padding:0.25em 0.75em;vertical-align:top;white-space:normal;overflow-wrap:break-word;max-width:36em;"
 P_VALUE = re.compile(r"p(_|$)")                        # never 0, however small
 UNCOUNTED = re.compile(r"(^|_)(id|year)$")            # whole numbers that are names: no comma in them
+PRICE = "<span>&#36;</span>"                # bare, two on a line are typeset as a formula by JupyterLab
 
 
 class Shown:
@@ -178,14 +179,15 @@ def _texts(column, missing):
 
 def _table_html(heading, texts, sides):
     def cell(tag, text, side, more=""):
-        text = escape(text).replace("_", "_<wbr>") if tag == "th" else escape(text)    # per_thousand may break
+        text = escape(text).replace("$", PRICE)
+        text = text.replace("_", "_<wbr>") if tag == "th" else text                    # per_thousand may break
         return f'<{tag}{more} style="text-align:{side};{CELL}">{text}</{tag}>'
 
     head = "".join(cell("th", name, side, ' scope="col"') for name, side in zip(texts.columns, sides))
     body = "\n".join("<tr>" + "".join(map(lambda text, side: cell("td", text, side), row, sides)) + "</tr>"
                      for row in texts.itertuples(index=False, name=None))
     return f"""<table style="border-collapse:collapse;margin:0.5em 0">
-<caption style="caption-side:top;text-align:left;padding:0.25em 0.75em">{escape(heading)}</caption>
+<caption style="caption-side:top;text-align:left;padding:0.25em 0.75em">{escape(heading).replace('$', PRICE)}</caption>
 <thead><tr style="border-bottom:1px solid">{head}</tr></thead>
 <tbody>
 {body}

@@ -100,10 +100,3 @@ def finding(low, high, n=None, articles=None, least=10):
         if number is not None:
             too_few = too_few | ~(np.asarray(number, float) >= needed)
     return pd.Categorical.from_codes(np.where(too_few, 3, code), FINDINGS)
-
-
-def __getattr__(name):
-    if name == "bootstrap_rates":
-        from analysis.bootstrap import bootstrap_rates
-        return bootstrap_rates
-    raise AttributeError(name)

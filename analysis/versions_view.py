@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.figure_style import check_columns
-from analysis.legend import SMALL, escaped
+from analysis.legend import SMALL, content
 from analysis.sentence_pairs import kept_words
 from analysis.show import Shown
 from analysis.tokens import tokenize
@@ -63,9 +63,9 @@ def versions_view(compared, names=("a", "b"), unchanged=True):
     counts = _counts(compared, names)
     left_out = len(compared) - len(shown)
     facts = [*counts, f"{left_out:,} unchanged rows not shown"] if left_out else counts
-    samples = " &ensp; ".join(f'<{tag} style="{WORD[tag]}">only in {escaped(name)}</{tag}>'
+    samples = " &ensp; ".join(f'<{tag} style="{WORD[tag]}">only in {content(name)}</{tag}>'
                               for tag, name in zip(("del", "ins"), names))
-    head = f'<div style="{SMALL};padding:0 0.6em 1em"><div>{" · ".join(map(escaped, facts))}</div>{samples}</div>'
+    head = f'<div style="{SMALL};padding:0 0.6em 1em"><div>{" · ".join(map(content, facts))}</div>{samples}</div>'
     html = f'<section style="{PAGE}">{head}{rows}</section>'
     return Shown(**{"text/html": html, "text/plain": "\n".join(counts)})
 
@@ -92,7 +92,7 @@ def _changed_places(compared):
 
 def _row_html(row, renamed, changed, names):
     sides = "".join(_side_html(row, side, name, changed) for side, name in zip("ab", names))
-    change, *notes = map(escaped, _notes(row, renamed, names))
+    change, *notes = map(content, _notes(row, renamed, names))
     notes = " · ".join([f"<strong>{change}</strong>", *notes])
     return f'<div style="{ROW}"><div style="{NOTE}">{notes}</div>{sides}</div>'
 
@@ -101,18 +101,18 @@ def _side_html(row, side, name, changed):
     """One side of a row: which sentence it is, and its text with what the other side lacks marked."""
     n, text, tag = getattr(row, f"n_{side}"), getattr(row, f"text_{side}"), TAG[side]
     if not n:
-        return f'<div style="{CELL}"><div style="{WHICH}">{escaped(name)}: nothing</div></div>'
+        return f'<div style="{CELL}"><div style="{WHICH}">{content(name)}: nothing</div></div>'
     first = int(getattr(row, f"{side}_sentence"))
     which = f"sentence {first}" if n == 1 else f"sentences {first} to {first + n - 1}"
     if row.change in ("dropped", "added"):
-        html = f'<{tag} style="{WHOLE[tag]}">{escaped(text)}</{tag}>'
+        html = f'<{tag} style="{WHOLE[tag]}">{content(text)}</{tag}>'
     else:
         at, html = 0, ""
         for start, end in changed[row.Index, side]:
-            html += f'{escaped(text[at:start])}<{tag} style="{WORD[tag]}">{escaped(text[start:end])}</{tag}>'
+            html += f'{content(text[at:start])}<{tag} style="{WORD[tag]}">{content(text[start:end])}</{tag}>'
             at = end
-        html += escaped(text[at:])
-    return (f'<div style="{CELL}"><div style="{WHICH}">{escaped(name)}: {which}</div>'
+        html += content(text[at:])
+    return (f'<div style="{CELL}"><div style="{WHICH}">{content(name)}: {which}</div>'
             f'<div dir="auto" style="{TEXT}">{html}</div></div>')
 
 

@@ -85,6 +85,10 @@ def test_no_hit_gives_an_empty_table():
     assert shown.empty and {"left", "hit", "right"} <= set(shown)
 
 
+def test_a_wildcard_on_a_table_without_tokens():
+    assert len(find(tokenize(table("")), "*")) == 0 and len(find(tokenize(table("")), "war*")) == 0
+
+
 @given(st.lists(st.sampled_from(["war", "peace", "talks", ".", ",", "\n"]), max_size=30).map(" ".join), st.sampled_from(["war", "peace talks", "war war", "p* talks"]))
 def test_phrases_are_found_as_a_plain_loop_finds_them(raw, query):
     tokens = tokenize(table(raw))

@@ -390,3 +390,11 @@ def test_no_style_sets_a_colour_of_text_or_needs_a_sheet():
     names = {item.split(":")[0].strip() for style in re.findall('style="([^"]*)"', html) for item in style.split(";")}
     assert "color" not in names and "background" not in names and "print-color-adjust" in names
     assert "class=" not in html and "<style" not in html
+
+
+def test_prices_are_no_formula():
+    """JupyterLab typesets what stands between two dollar signs; the text stays what it was."""
+    articles = table('“We need $5 million, not $6,” Berg of $TEN$ said.')
+    shown = evidence(articles, attributions(tokenize(articles), articles)).forms["text/html"]
+    bare = re.sub(r"<[^>]*>", "", shown)
+    assert "$" not in bare and "<span>&#36;</span>5 million, not <span>&#36;</span>6" in shown

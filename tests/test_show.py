@@ -102,6 +102,13 @@ def test_a_table_is_escaped_and_plain():
     assert all(attributes.get("scope") == "col" for tag, attributes in page.tags if tag == "th")
 
 
+def test_prices_are_no_formula():
+    """JupyterLab typesets what stands between two dollar signs, in a cell as in a caption."""
+    shown = show_table(pd.DataFrame({"$ a $ b": ["from $5 million to $6 million"]}), "$1 and $2")
+    html = shown.forms["text/html"]
+    assert "$" not in html and html.count("<span>&#36;</span>") == 6 and "$5 million" in shown.forms["text/plain"]
+
+
 def test_columns_as_a_reader_expects_them():
     table = pd.DataFrame({
         "n": [1234, 5], "share": [0.12345, np.nan], "p_adjusted": [0.0, 0.0421], "year": [2016, 2017],

@@ -16,7 +16,7 @@ from ftfy.badness import is_bad
 from ftfy.chardata import LIGATURES, UTF8_CLUES
 from ftfy.fixes import fix_c1_controls
 
-from analysis.chunks import CHUNK, cut, holding
+from analysis.chunks import CHUNK, SURROGATE, cut, holding
 
 
 class Rule(NamedTuple):
@@ -177,8 +177,11 @@ def edits(articles):
     dirty = np.zeros(len(chunks.strings), bool)
     dirty[list(found)] = True
     places = np.flatnonzero(dirty[chunks.code])
+    logs = {}                                              # by row
+    for article, start, code in zip(chunks.article[places].tolist(), chunks.start[places].tolist(), chunks.code[places].tolist()):
+        logs.setdefault(article, []).extend(edit._replace(start=start + edit.start, end=start + edit.end) for edit in found[code])
+    if articles["raw"].dtype == object:                    # the chunks have half characters mended already
+        logs |= {row: clean(raw).edits for row, raw in enumerate(articles["raw"]) if isinstance(raw, str) and SURROGATE.search(raw)}
     ids, reasons = articles["article_id"].to_numpy(), {rule.name: rule.reason for rule in RULES}
-    rows = [(ids[article], edit.rule, start + edit.start, start + edit.end, edit.before, edit.after, reasons[edit.rule])
-            for article, start, code in zip(chunks.article[places], chunks.start[places].tolist(), chunks.code[places].tolist())
-            for edit in found[code]]
+    rows = [(ids[row], *edit, reasons[edit.rule]) for row in sorted(logs) for edit in logs[row]]
     return pd.DataFrame(rows, columns=["article_id", "rule", "start", "end", "before", "after", "reason"])

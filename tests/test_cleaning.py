@@ -76,3 +76,9 @@ def test_sample_article(sample):
     assert log[["rule", "before", "after"]].values.tolist() == [["dash for hyphen", "—", "-"]]
     raw = sample["raw"].iloc[0]
     assert raw[log["start"][0] - 3:log["end"][0] + 3] == "two—day" and "security — even" in clean(raw).text
+
+
+def test_half_a_character_is_logged_in_a_table():
+    log = edits(table("It wasn\"t.", "a \ud83d b two—day", "plain"))
+    assert log[["article_id", "rule", "start", "end"]].values.tolist() == [
+        ["0", "lost apostrophe", 7, 8], ["1", "surrogate", 2, 3], ["1", "dash for hyphen", 9, 10]]

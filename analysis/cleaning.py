@@ -184,4 +184,6 @@ def edits(articles):
         logs |= {row: clean(raw).edits for row, raw in enumerate(articles["raw"]) if isinstance(raw, str) and SURROGATE.search(raw)}
     ids, reasons = articles["article_id"].to_numpy(), {rule.name: rule.reason for rule in RULES}
     rows = [(ids[row], *edit, reasons[edit.rule]) for row in sorted(logs) for edit in logs[row]]
-    return pd.DataFrame(rows, columns=["article_id", "rule", "start", "end", "before", "after", "reason"])
+    columns = ["article_id", "rule", "start", "end", "before", "after", "reason"]
+    half = any(SURROGATE.search(edit.before) for log in logs.values() for edit in log)       # no Arrow text holds it
+    return pd.DataFrame(rows, columns=columns, dtype=object if half else None).astype({"start": int, "end": int})

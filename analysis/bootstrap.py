@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.uncertainty import LEAST_ARTICLES
 
 METHODS = ["percentile", "bca"]
+MOST_UNDEFINED = 0.05                                  # of the replicates; with more, the rest do not speak for all
 
 
 def bootstrap(table, statistic, by=None, *, seed, unit="article_id", replicates=1000, confidence=0.95,
@@ -24,26 +25,34 @@ def bootstrap(table, statistic, by=None, *, seed, unit="article_id", replicates=
     Columns: the groups; articles; value (the statistic of all articles); low, high: where it lies in the middle
     `confidence` of the replicates (percentile; Efron 1979), or, with "bca", these percentiles moved for the
     replicates' median bias and for skewness (Efron 1987). Missing, and so "cannot tell": the interval of fewer than ten
-    articles, and where all replicates are the same, as when no article has a hit.
-    Raises ValueError for a column that is not there or has missing numbers, and for a statistic that gives other than
-    one number a replicate.
+    articles; where all replicates are the same, as when no article has a hit; and where more than one in twenty is
+    undefined, or an edge infinite, as when few articles have all of what is divided by.
+    Raises ValueError for a column that is not there or has missing or infinite numbers, for a row without an article,
+    and for a statistic that gives other than one number a replicate.
 
     >>> words = pd.DataFrame({"article_id": range(12), "outlet": "x", "cues": [0, 1, 2] * 4, "words": 100})
     >>> bootstrap(words, lambda sums: 1000 * sums["cues"] / sums["words"], "outlet", seed=1).round(1)
       outlet  articles  value  low  high
     0      x        12   10.0  5.8  14.2
 
+    A 95 % interval is narrower than its name where articles are few: in simulations it covered the truth, of 10, 20, 50
+    and 200 articles, in 88, 90, 92 and 94 of 100 cases (rates that differ from article to article as cues do), and of
+    rare words that few articles hold in 83, 85, 88 and 93, nearly always missing it from below ("bca": 87, 88, 90, 93).
+
     Left alone: what articles a corpus could not hold, for it only draws from those that are there. Two groups whose
     intervals overlap may differ all the same: ask for their difference (`comparisons.compare`).
     """
     groups = listed(by)
     checked(table, [*groups, unit], confidence, replicates, method)
+    named(table[unit])
     if of not in ("sums", "rows"):
         raise ValueError(f"a statistic is of sums or of rows, not of {of!r}.")
     rng, found = np.random.default_rng(seed), []
     for group, rows in table.groupby(groups, observed=True) if groups else [((), table)]:
-        value, drawn, without = _sums_drawn(rng, rows.drop(columns=groups), statistic, unit, replicates) if of == "sums" else _rows_drawn(
-            rng, rows, statistic, unit, replicates, method == "bca")
+        if of == "sums":
+            value, drawn, without = _sums_drawn(rng, rows.drop(columns=groups), statistic, unit, replicates)
+        else:
+            value, drawn, without = _rows_drawn(rng, rows, statistic, unit, replicates, method == "bca")
         edges = interval(value, drawn, [without], confidence, method)
         n = rows[unit].nunique()
         found.append((*group, n, value, *(edges if n >= LEAST_ARTICLES else (np.nan, np.nan))))
@@ -77,7 +86,9 @@ def bootstrap_rates(table, n, total, by, seed, replicates=1000, confidence=0.95)
 
 
 def interval(value, drawn, without=(), confidence=0.95, method="percentile"):
-    """The edges of an interval from a statistic's replicates: low and high; NaN where they do not vary.
+    """The edges of an interval from a statistic's replicates: low and high; NaN where none can be told.
+
+    That is where they do not vary, where more than one in twenty is undefined, and where an edge is infinite.
 
     `without` holds, for "bca", one array a sample: the statistic without each of its articles in turn.
 
@@ -85,13 +96,16 @@ def interval(value, drawn, without=(), confidence=0.95, method="percentile"):
     >>> print(f"{low:.1f} to {high:.1f}")
     2.5 to 97.5
     """
-    drawn = drawn[np.isfinite(drawn)]
-    if not len(drawn) or np.ptp(drawn) <= 1e-12 * np.abs(drawn).max():
+    finite, size = drawn[np.isfinite(drawn)], len(drawn)
+    drawn = drawn[~np.isnan(drawn)]                                     # infinite ones stand at the ends, where they belong
+    if not len(finite) or len(drawn) < (1 - MOST_UNDEFINED) * size or np.ptp(finite) <= 1e-12 * np.abs(finite).max():
         return np.nan, np.nan
     edges = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
     if method == "bca":
         edges = _corrected(edges, value, drawn, without)
-    return tuple(np.quantile(drawn, edges).tolist()) if np.isfinite(edges).all() else (np.nan, np.nan)
+    with np.errstate(invalid="ignore"):                                 # between two infinite ones
+        edges = np.quantile(drawn, edges) if np.isfinite(edges).all() else edges
+    return tuple(edges.tolist()) if np.isfinite(edges).all() else (np.nan, np.nan)
 
 
 def _corrected(edges, value, drawn, without):
@@ -115,7 +129,7 @@ def article_sums(rows, unit, beside=()):
     b              4     1
     """
     numbers = rows.drop(columns=[unit, *beside]).select_dtypes(["number", "bool"])
-    numbers = numbers[[name for name in numbers if not numbers[name].isna().any()]]
+    numbers = numbers[[name for name in numbers if np.isfinite(numbers[name].to_numpy(float, na_value=np.nan)).all()]]
     keys = [rows[name].to_numpy() if name == unit else rows[name] for name in [unit, *beside]]
     sums = numbers.assign(rows=1).groupby(keys, observed=True).sum()
     return sums.rename_axis([unit, *beside])
@@ -127,6 +141,8 @@ def resampled(rng, sums, replicates, block=2**22):
     Articles are drawn in blocks of replicates, so that 100,000 of them do not fill the memory.
     """
     n, columns = len(sums), [np.ascontiguousarray(sums[name], float) for name in sums]
+    if not n:
+        return {name: np.zeros(replicates) for name in sums}
     small = np.uint16 if n <= 2**16 else np.int64                       # small numbers are drawn and looked up faster
     parts = [[] for _ in columns]
     for first in range(0, replicates, max(1, block // n)):
@@ -142,17 +158,21 @@ def left_out(sums):
 
 
 def asked(statistic, sums, size):
-    """The statistic of each replicate; a column that is not there and another number of answers are errors."""
+    """The statistic of each replicate; a column that is not there and another number of answers are errors.
+
+    So is one number for all of them, as sums["n"].sum() gives: the sum over replicates would pass for each one's.
+    """
     try:
         with np.errstate(all="ignore"):                                 # nothing over nothing is missing, not a warning
             values = np.asarray(statistic(sums), float)
     except KeyError as error:
         raise ValueError(f"the statistic asks for {error.args[0]!r}; complete columns of numbers here are "
                          f"{', '.join(map(str, sums)) or 'none'}.") from None
-    if values.shape not in ((), (size,)):
-        raise ValueError(f"the statistic gave {values.size} numbers for {size} replicates; write it with arithmetic on "
-                         "whole columns, as in sums['n'] / sums['total'].")
-    return np.broadcast_to(values, size)
+    if values.shape != (size,):
+        gave = f"{values.size} numbers for {size}" if values.ndim else "one number for all"
+        raise ValueError(f"the statistic gave {gave} replicates; write it with arithmetic on whole columns, as in "
+                         "sums['n'] / sums['total'].")
+    return values
 
 
 def _sums_drawn(rng, rows, statistic, unit, replicates):
@@ -166,11 +186,25 @@ def _sums_drawn(rng, rows, statistic, unit, replicates):
 def _rows_drawn(rng, rows, statistic, unit, replicates, with_left_out):
     """The same for a statistic of rows, which are laid together anew for every replicate."""
     codes, articles = pd.factorize(rows[unit])
+    if not len(rows):
+        return np.nan, np.empty(0), np.empty(0)
     places = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
     drawn = [rows.iloc[np.concatenate([places[i] for i in rng.integers(0, len(articles), len(articles))])]
              for _ in range(replicates)]
     without = [rows[codes != i] for i in range(len(articles))] if with_left_out else []
-    return float(statistic(rows)), *(np.array([float(statistic(table)) for table in tables]) for tables in (drawn, without))
+    return _one_number(statistic, rows), *(np.array([_one_number(statistic, table) for table in tables])
+                                           for tables in (drawn, without))
+
+
+def _one_number(statistic, rows):
+    try:
+        return float(statistic(rows))
+    except KeyError as error:
+        raise ValueError(f"the statistic asks for {error.args[0]!r}; the columns here are "
+                         f"{', '.join(map(str, rows))}.") from None
+    except TypeError:
+        raise ValueError("the statistic gave no single number; with of='rows' it gets the drawn rows and gives one, as "
+                         "in rows['n'].median().") from None
 
 
 def listed(by):
@@ -186,3 +220,12 @@ def checked(table, columns, confidence, replicates, method="percentile"):
         raise ValueError(f"there is no method {method!r} of intervals; there are {' and '.join(METHODS)}.")
     if lost := [name for name in columns if name not in table]:
         raise ValueError(f"the table has no column {lost[0]!r}; it has {', '.join(map(str, table))}.")
+    if twice := [name for i, name in enumerate(columns) if name in columns[:i]]:
+        raise ValueError(f"the column {twice[0]!r} is named twice; the articles and each column of groups must differ.")
+
+
+def named(articles):
+    """Raises ValueError, naming the row, where no article is named: its numbers would be lost."""
+    if articles.isna().any():
+        raise ValueError(f"the column {articles.name!r} is empty in row {articles.index[articles.isna()].tolist()[0]!r}; "
+                         "name the article there.")

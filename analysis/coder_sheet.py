@@ -49,18 +49,18 @@ def draw_sheet(measured, articles, n, measure, strata=None, *, seed, spread=Fals
     Left alone: what a sentence says of itself. "TASS reports" tells the coder the outlet.
     """
     places = ["article_id", "sentence", "start", "end"]
-    if lost := [name for name in [*places, measure] if name not in measured]:
-        raise ValueError(f"the sentences have no column {lost[0]!r}; they have {', '.join(map(str, measured))}.")
+    for table, what, need in (measured, "sentences", [*places, measure]), (articles, "articles", ["article_id", "raw"]):
+        if lost := [name for name in need if name not in table]:
+            raise ValueError(f"the {what} have no column {lost[0]!r}; they have {', '.join(map(str, table))}.")
     raws = dict(zip(articles["article_id"].astype(str), articles["raw"]))
     rows = measured[places].assign(article_id=measured["article_id"].astype(str), measure=measured[measure],
                                    stratum=_classes(measured[measure], strata)).reset_index(drop=True)
     if lost := set(rows["article_id"]) - set(raws):
         raise ValueError(f"article {min(lost)!r} of the sentences is not in the table of articles; pass them all.")
     if (twice := rows.duplicated(["article_id", "start"])).any():
-        raise ValueError(f"row {measured.index[twice].tolist()[0]!r} holds a sentence that stands above it already; pass one "
-                         "row a sentence.")
-    rng = np.random.default_rng(seed)
-    size = rows["stratum"].value_counts()
+        raise ValueError(f"row {measured.index[twice].tolist()[0]!r} holds a sentence that stands above it already; pass "
+                         "one row a sentence.")
+    rng, size = np.random.default_rng(seed), rows["stratum"].value_counts()
     drawn = rows.loc[rng.permutation(_drawn(rows, raws, size, n, spread, rng))].reset_index(drop=True)
     drawn["weight"] = drawn["stratum"].map(size) / drawn["stratum"].map(drawn["stratum"].value_counts())
     written = drawn[["article_id", "start", "stratum"]].to_csv(index=False).encode("utf-8")
@@ -74,7 +74,7 @@ def _classes(values, strata):
     """The class of each value as text."""
     is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     if strata is not None:
-        begins = list(strata.values())
+        begins = list(strata.values()) if isinstance(strata, dict) else []
         if not is_number or not begins or (np.diff(begins) <= 0).any():
             raise ValueError("strata cut numbers, from low to high, each where it begins, as in {'no': 0, 'yes': 1}.")
         if (values < begins[0]).any():
@@ -86,7 +86,7 @@ def _classes(values, strata):
                          "strata={'hostile': -inf, 'neutral': -0.25, 'warm': 0.25}.")
     names = {value: ("yes" if value else "no") if isinstance(value, bool | np.bool_) else
              f"{value:.12g}" if isinstance(value, float) else str(value) for value in values.dropna().unique()}
-    return values.astype(object).map(names).fillna("cannot tell").astype(object)
+    return values.astype(object).map(names).astype(object).fillna("cannot tell")
 
 
 def _drawn(rows, raws, size, n, spread, rng):
@@ -111,8 +111,8 @@ def _drawn(rows, raws, size, n, spread, rng):
                 seen.add(text)
                 used.add(article)
         if len(taken) == before:
-            raise ValueError(f"no sentence of the class {stratum!r} is left to draw, for its texts stand in other "
-                             "classes too, or its articles are used up; draw fewer, or without spread.")
+            raise ValueError(f"no sentence of the class {stratum!r} is left to draw, for its texts stand in other classes "
+                             "too, or its articles are used up; draw fewer, or without spread.")
     return taken
 
 
@@ -171,6 +171,8 @@ def write_sheet(sheet, key, path, *, question, codes, delimiter=","):
     Left alone: texts longer than a cell holds (32,767 characters) are cut.
     """
     path, codes = Path(path), [_one_line(str(code)) for code in codes]
+    if delimiter not in (",", ";", "\t"):
+        raise ValueError(f"the delimiter is {delimiter!r}; use a comma, a semicolon or a tab, which read_sheet knows.")
     if bad := [code for code in codes if TURNED.fullmatch(code) or "|" in code]:
         raise ValueError(f"the code {bad[0]!r} would not come back from a spreadsheet as it is; use a word.")
     if len({code.casefold() for code in codes}) < len(codes) or not codes:
@@ -183,8 +185,7 @@ def write_sheet(sheet, key, path, *, question, codes, delimiter=","):
         raise ValueError(f"{path.name} has {filled} rows filled in already; move it away or choose another path.")
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file, delimiter=delimiter)
-        rows.writerow(["question", _guarded(_one_line(question))])
-        rows.writerows([["codes", _guarded(" | ".join(codes))], [], SHEET])
+        rows.writerows([["question", _guarded(_one_line(question))], ["codes", _guarded(" | ".join(codes))], [], SHEET])
         rows.writerows([_guarded(cell)[:CELL - 1] for cell in row] for row in sheet[SHEET].to_numpy())
     key_path = path.with_name(f"{path.stem}_key.csv")
     key[KEY].to_csv(key_path, index=False, encoding="utf-8")
@@ -248,7 +249,12 @@ def _read_key(path):
         raise ValueError(f"{path.name} is no key, which has {', '.join(KEY)}; pass the file that write_sheet wrote "
                          "beside the sheet.")
     key = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    return key.astype({"sentence": int, "start": int, "end": int, "weight": float})
+    try:
+        if key["sheet_id"].is_unique:
+            return key.astype({"sentence": int, "start": int, "end": int, "weight": float})
+        raise ValueError
+    except ValueError:
+        raise ValueError(f"{path.name} has a sheet_id twice or a text for a number; pass it as written.") from None
 
 
 def _cells(path):
@@ -267,7 +273,7 @@ def _cells(path):
     rows = [(number, cells) for number, cells in enumerate(records, 1) if any(map(str.strip, cells))]
     above = {cells[0]: _unguarded(cells[1]) for _, cells in rows if cells[0] in ABOVE and len(cells) > 1}
     names = next((cells for _, cells in rows if cells[0] == "sheet_id"), [])
-    for name, there, kind in [*((name, above, "row") for name in ABOVE), ("code", names, "column"), ("note", names, "column")]:
+    for name, there, kind in [*((name, above, "row") for name in ABOVE), *((name, names, "column") for name in SHEET[4:])]:
         if name not in there:
             broken(f"the {kind} {name!r} is missing", "copy it back from the sheet as it was written")
     places = [names.index(name) for name in ("sheet_id", "code", "note")]

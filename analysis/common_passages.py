@@ -39,7 +39,7 @@ def _runs(found, its, in_marks, i, j, n_words):
     same = its[0][at] == found.code[mine]
     place, there = found.place[mine][same], found.place[found.first[j] + its[1][at[same]]]
     word = np.arange(found.words[i + 1] - found.words[i])
-    shingle = np.searchsorted(place, word - n_words + 1)                   # the first that is shared and may reach the word
+    shingle = np.searchsorted(place, word - n_words + 1)               # the first that is shared and may reach the word
     word = word[np.append(place, len(word))[shingle] <= word]
     shingle = shingle[word]
     its_word = found.words[j] + word + (there - place)[shingle]

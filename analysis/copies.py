@@ -78,7 +78,7 @@ def shared_passages(articles, pairs, n_words=5, by="outlet"):
     `articles` is the table of which `copies` made `pairs`, or some of its rows. Columns: article_id, copy_of, words,
     quoted (in quotation marks in one of the two), start, end (characters of raw in article_id), start_of, end_of (in
     copy_of), text (as article_id has it). A passage ends where the two part, and where marks open or close; one that
-    stands in copy_of several times is given at its first place. Raises ValueError for an article that is lacking.
+    stands in copy_of several times is given at its first place. Raises ValueError for a lacking article or column.
 
     >>> report = "rain has cut the road to the north"
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x", "y"], "raw": [report, f"The {report}."]})
@@ -87,7 +87,7 @@ def shared_passages(articles, pairs, n_words=5, by="outlet"):
 
     Left alone: fewer than n_words in a row, unless they go on in marks.
     """
-    _checked(articles, by)
+    _checked(articles, "raw", by)
     earlier, later = _rows(articles, pairs)
     found = _own_shingles(articles, n_words, by)[0]
     table = pd.DataFrame(common_passages(articles, found, earlier, later, n_words))
@@ -114,7 +114,7 @@ def copy_families(articles, pairs, by="outlet"):
 
     Left alone: that the first and the last of a chain may share nothing with each other.
     """
-    _checked(articles, by)
+    _checked(articles, "raw", by)
     families, day = _families(articles, pairs), _days(articles)
     ids, groups = articles["article_id"].astype(str).tolist(), articles[by].astype(str).to_numpy()
     told = [bool((day[rows[1:]] > day[rows[0]]).all()) for rows in families]
@@ -130,36 +130,42 @@ def without_copies(articles, pairs):
 
     Choose the pairs first. At a low threshold an article goes that is mostly its outlet's own, so let containment say
     how much: pairs[(pairs["kind"] == "text") & (pairs["containment"] >= 0.5)].
+    Raises ValueError for a lacking article or column.
 
     >>> articles = pd.DataFrame({"article_id": list("abc"), "raw": [""] * 3})
     >>> without_copies(articles, pd.DataFrame({"article_id": ["c"], "copy_of": ["a"]}))["article_id"].tolist()
     ['a', 'b']
     """
+    _checked(articles)
     later = [i for rows in _families(articles, pairs) for i in rows[1:]]
     return articles.iloc[np.setdiff1d(np.arange(len(articles)), later)]
 
 
 # which articles
 
-def _checked(articles, by):
-    for column in ("article_id", "raw", by):
+def _checked(articles, *columns):
+    for column in ("article_id", *columns):
         if column not in articles:
-            raise ValueError(f"the articles have no column {column!r}; name the column of outlets as in by='outlet', and "
-                             "pass a table with article_id and raw.")
-    again = articles["article_id"][articles["article_id"].duplicated()]
-    if len(again):
-        raise ValueError(f"article_id {again.iloc[0]!r} stands twice in the articles; give each an id of its own.")
+            raise ValueError(f"the articles have no column {column!r}; name the column of outlets as in by='outlet', "
+                             "and pass a table with article_id and raw.")
+    if articles["article_id"].isna().any():
+        raise ValueError("an article has no article_id; give each an id of its own.")
+    ids = articles["article_id"].astype(str)               # as the tokens have them: 1 and "1" are the same
+    if (again := ids.duplicated()).any():
+        raise ValueError(f"article_id {ids[again].iloc[0]!r} stands twice in the articles; give each an id of its own.")
     if "published" in articles and articles["published"].dtype.kind != "M":
         raise ValueError("the column 'published' holds no dates; make them with pd.to_datetime, or leave it out.")
 
 
 def _rows(articles, pairs):
     """The rows of the earlier and of the later article of each pair."""
+    if lacking := [column for column in ("article_id", "copy_of") if column not in pairs]:
+        raise ValueError(f"the pairs have no column {lacking[0]!r}; pass rows of the table that copies gives.")
     row = pd.Series(np.arange(len(articles)), articles["article_id"].astype(str))
     named = pd.concat([pairs["copy_of"], pairs["article_id"]]).astype(str)
     if lost := sorted(set(named) - set(row.index)):
-        raise ValueError(f"article {lost[0]!r} of the pairs is not in the table of articles; pass the table that copies "
-                         "was given.")
+        raise ValueError(f"article {lost[0]!r} of the pairs is not in the table of articles; pass the table that "
+                         "copies was given.")
     rows = row.reindex(named).to_numpy()
     return rows[:len(pairs)], rows[len(pairs):]
 
@@ -192,11 +198,11 @@ def _own_shingles(articles, n_words, by):
 
 
 def _pairs(articles, threshold, n_words, by, across):
-    """The shingles, the rows of each pair, and its counts: shingles shared, of the later and of the earlier article."""
+    """The shingles, the rows of each pair, and its counts: shingles shared, and those of the later and the earlier."""
     if not 0 < threshold <= 1 or n_words < 1:
         raise ValueError(f"threshold must be above 0 and at most 1, and n_words at least 1; they are {threshold} and "
                          f"{n_words}.")
-    _checked(articles, by)
+    _checked(articles, "raw", by)
     found, group = _own_shingles(articles, n_words, by)
     earlier, later, counts = sharing_pairs(found, group, by_time(articles), threshold, across)
     known = (group[earlier] >= 0) & (group[later] >= 0) if across else np.ones(len(later), bool)

@@ -2,7 +2,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap import article_sums, asked, checked, left_out
+from analysis.bootstrap import article_sums, asked, checked, left_out, named
 
 
 def influence(table, statistic, by=None, target=None, reference=None, *, unit="article_id", against=0.0):
@@ -11,10 +11,11 @@ def influence(table, statistic, by=None, target=None, reference=None, *, unit="a
     The finding is the statistic of all rows, less `against`; or, with `by`, that of the group `target` less that of
     `reference` (None: of all other groups). `table` and `statistic` are those of `bootstrap.bootstrap`.
     Columns: the unit; group (with `by`; the target's, where an article stands on both sides); without (the finding
-    without this article); change (what the article adds to it, finding less without); left (the finding without this article and all above it, in this order). Sorted by
-    change in the finding's direction. `attrs` hold finding and articles. Known as the jackknife or leave-one-out
-    (Quenouille 1956), its greedy use after Broderick, Giordano & Meager (2020): another set of as many articles may
-    carry still more. Raises ValueError for a column or group that is not there, and as `bootstrap` does.
+    without this article); change (what the article adds to it, finding less without); left (the finding without this
+    article and all above it, in this order; missing where it is undefined). Sorted by change in the finding's
+    direction. `attrs` hold finding and articles. Known as the jackknife or leave-one-out (Quenouille 1956), its greedy
+    use after Broderick, Giordano & Meager (2020): another set of as many articles may carry still more. Raises
+    ValueError for a column or group that is not there, and as `bootstrap` does.
 
     >>> tone = pd.DataFrame({"article_id": list("abcd"), "valence": [0.9, -0.1, 0.1, -0.2], "sentences": 1})
     >>> influence(tone, lambda sums: sums["valence"] / sums["sentences"]).round(2)
@@ -26,8 +27,9 @@ def influence(table, statistic, by=None, target=None, reference=None, *, unit="a
 
     Left alone: whether an article that carries much is wrong. It may be the story itself.
     """
-    checked(table, [unit, *([by] if by else [])], 0.95, 1)
-    sums = [article_sums(rows.drop(columns=by or []), unit) for rows in _sides(table, by, target, reference)]
+    checked(table, [unit, *([by] if by is not None else [])], 0.95, 1)
+    named(table[unit])
+    sums = [article_sums(rows.drop(columns=[] if by is None else by), unit) for rows in _sides(table, by, target, reference)]
     both = pd.concat(sums, axis=1, keys=range(len(sums))).fillna(0)    # an article may stand on both sides
 
     def value(sums_of, size):
@@ -40,17 +42,19 @@ def influence(table, statistic, by=None, target=None, reference=None, *, unit="a
     taken = both.iloc[order].cumsum()
     found = found.iloc[order].reset_index(drop=True)
     found["left"] = value({name: both[name].sum() - taken[name].to_numpy() for name in both}, len(both))
-    if by:
+    if by is not None:
         is_target = found[unit].isin(sums[0].index)
-        found.insert(1, "group", is_target.map({True: str(target), False: str(reference or "all others")}))
+        others = "all others" if reference is None else str(reference)
+        found.insert(1, "group", is_target.map({True: str(target), False: others}))
     found.attrs = {"finding": finding, "articles": len(found)}
     return found
 
 
 def carriers(influences):
-    """How few articles, taken out together, turn the finding's sign or bring it to zero: their number; 0 if none do.
+    """How few articles, taken out from the first on, turn the finding's sign or bring it to zero: 0 if none do.
 
-    `influences` comes from `influence`. A finding of many articles that two of them carry is a finding of two articles.
+    `influences` comes from `influence`, and its order is followed; another choice may need fewer still. A finding of
+    many articles that two of them carry is a finding of two articles.
 
     >>> tone = pd.DataFrame({"article_id": list("abcd"), "valence": [0.9, -0.1, 0.1, -0.2], "sentences": 1})
     >>> carriers(influence(tone, lambda sums: sums["valence"] / sums["sentences"]))
@@ -71,5 +75,8 @@ def _sides(table, by, target, reference):
         raise ValueError(f"{unknown[0]!r} is no {by} here; there are {', '.join(map(str, known[:20]))}.")
     if target is None:
         raise ValueError(f"name the {by} whose finding it is as target; there are {', '.join(map(str, known[:20]))}.")
+    if target == reference:
+        raise ValueError(f"the {by} {target!r} is the target and the reference; compare it with another.")
     is_target = table[by] == target
-    return [table[is_target], table[table[by].notna() & ~is_target] if reference is None else table[table[by] == reference]]
+    others = table[by].notna() & ~is_target if reference is None else table[by] == reference
+    return [table[is_target], table[others]]

@@ -4,11 +4,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap import checked, interval
+from analysis.bootstrap import MOST_UNDEFINED, checked, interval, named
 from analysis.uncertainty import LEAST_ARTICLES
 
 LEVELS = ["nominal", "ordinal", "interval"]
-MOST_UNDEFINED = 0.05                                  # of the replicates; with more, the rest do not speak for all
 BLOCK = 2**21                                          # values held at a time
 
 
@@ -115,9 +114,7 @@ def _wrong_value(cells, is_text, is_value, level, order):
 
 
 def _articles(names):
-    if names.isna().any():
-        raise ValueError(f"the column {names.name!r} is empty in row {names.index[names.isna()].tolist()[0]!r}; "
-                         "name the article there.")
+    named(names)
     return pd.factorize(names)[0]
 
 

@@ -30,24 +30,27 @@ BY_AGENCY = {agency: re.compile(names) for agency, names in AGENCIES.items()}
 END = r"\s*(?:\([^()\n]{5,90}\)\s*)?\Z"               # a page's own line may stand behind, in brackets
 PATTERNS = {
     "dateline": r"^(?P<place>[^\n()]{0,70}?)"
-                rf"(?:\((?P<credit>{NAME}(?: [A-Z]\w+)?)\)\s*[—–-]|/ ?(?P<slashed>{NAME}) ?/)",
+                rf"(?:\((?P<credit>{NAME}(?: [A-Z]\w+)?)\)\s*(?:[—–-]|\"\?)|/ ?(?P<slashed>{NAME}) ?/)",
     "byline": rf"^[Bb]y [^\n]{{0,80}}?{NAME}[^\n.!?]{{0,30}}$",
     "list": r"\([^()\n]{2,90}\)(?!\s*[a-z,;])",
     "source line": rf"\b(?:Source|SOURCE)s?\s?:[^\n]{{0,60}}$",
     "contributed": r"\bcontributed (?:reporting )?to (?:this|the) (?:report|story|article)\b",
     "material": r"\b(?:[Ww]ith|[Ii]ncluding)[ -](?:material|reporting|information|files)[ -](?:from|by) "
                 rf"(?:the )?{NAME}",
-    "signed": rf"(?<=[.!?…\"”’\ufffd])[\s\"]*[—–-]?\s*(?:[Ww]ith )?(?P<credit>{NAME}){END}",
+    "signed": rf"(?<=[.!?…\"”’\ufffd])[\s\"]*[—–-]?\s*(?:[Ww]ith |\w{{1,5}}/)?(?P<credit>{NAME}){END}",
     "sign-off": r"\((?:Additional )?[Rr]eporting by [^()\n]{3,250}?[Ee]diting by [^()\n]{3,90}\)"}
 PATTERNS = {form: re.compile(pattern, re.MULTILINE) for form, pattern in PATTERNS.items()}
 NEEDED = {"contributed": "contributed", "sign-off": "diting by", "source line": "ource"}   # without it no search is needed
-INITIALS = re.compile(r"\b\w{1,5}(?:/\w{1,5})+[\s-]*\Z")
+EDITORS = r"\b\w{1,5}(?:,\w{1,5})*/(?:\w{1,5}(?:[,/]\w{1,5})*)?"        # their initials: aw/rt, aw,ls/bw,rc, aw/
+INITIALS = re.compile(rf"(?:{EDITORS}|[.!?\"”]\s+[a-z]{{2,3}})[\s-]*\Z")
 BREAK = re.compile(r"(?<!\b[A-Z])[.!?…]\W|[\n\"”\ufffd]")    # an initial's point ends no sentence
 CITED = re.compile(r"\b(?:said|says|told|reported|reports)\b")
 LONGEST = 300                    # characters of a sentence that says who contributed
+LONGEST_CAPTION = 400
 LAST = {"signed": 150}           # characters of the end that are searched
 STOPPED = re.compile(r"[.!?\"”][\s-]*\Z")
 PICTURE = re.compile(r"(?i:photo|image|picture|video)")
+CAPTION = re.compile(r"  [—–-] \w(?:(?!  ).){5,}\Z")    # of a picture, set off by two blanks and a dash
 COLUMNS = ["article_id", "agency", "form", "start", "end", "credit"]
 
 
@@ -105,7 +108,7 @@ def _stretch(form, match, raw):
         is_place = all(word[0].isupper() or word[0].isdigit() for word in place) and not NAMED.search(match["place"])
         return match.span("credit" if match["credit"] else "slashed") if is_place else nothing
     if form == "list":
-        items = [item.strip(" -") for item in re.split("[,/;]| and ", match[0][1:-1])]
+        items = [item.strip(" -").removeprefix("with ") for item in re.split("[,/;]| and ", match[0][1:-1])]
         before = raw[max(0, match.start() - 25):match.start()]
         # one name behind a full stop may credit a picture
         is_list = INITIALS.search(before) or (len(items) > 1 and STOPPED.search(before))
@@ -115,7 +118,10 @@ def _stretch(form, match, raw):
         begin = max(0, match.start() - LONGEST)
         begin = max([begin, *(end.end() for end in BREAK.finditer(raw, begin, match.start()))])
         return nothing if CITED.search(raw, begin, match.start()) else (begin, match.start())
-    return match.span("credit") if form == "signed" else match.span()
+    if form == "signed":
+        is_caption = CAPTION.search(raw, max(0, match.start() - LONGEST_CAPTION), match.start())
+        return nothing if is_caption else match.span("credit")
+    return match.span()
 
 
 def _agency(name):

@@ -6,8 +6,8 @@ of difference means little, and an interval that is worth its name leaves zero o
 import numpy as np
 import pandas as pd
 
-from analysis.bootstrap import article_sums, asked, checked, interval, resampled
-from analysis.uncertainty import wilson
+from analysis.bootstrap import article_sums, asked, checked, interval, named, resampled
+from analysis.uncertainty import LEAST_ARTICLES, wilson
 
 
 def random_halves(n, splits, seed, sizes=None):
@@ -35,7 +35,8 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
     `random_halves`: to judge a difference of two outlets, take the sizes of these. With `replicates`, each split has its
     interval from units drawn anew (Efron & Tibshirani 1993): `drawn` names them, the articles, or, to see how far too
     narrow that is, the sentences. It is always articles that are split.
-    Columns: split, difference, low, high, holds_zero (missing without replicates, and where the interval is).
+    Columns: split, difference, low, high, holds_zero (missing without replicates, in parts of fewer than ten articles,
+    and where no interval can be told).
     Raises ValueError as `bootstrap.bootstrap` and `random_halves` do.
 
     >>> words = pd.DataFrame({"article_id": range(40), "cues": [0, 1, 2, 3] * 10, "words": 100})
@@ -45,19 +46,24 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
 
     Left alone: what differs between outlets although both are read alike, such as their topics. The null is silent on it.
     """
-    checked(table, [unit, drawn], confidence, max(replicates, 1), method)
+    beside = [] if drawn == unit else [drawn]
+    checked(table, [unit, *beside], confidence, max(replicates, 1), method)
+    for column in (unit, *beside):
+        named(table[column])
     if method == "bca":
         raise ValueError("splits have intervals of percentiles only; pass method='percentile'.")
-    beside = [] if drawn == unit else [drawn]
     sums = article_sums(table, unit, beside).reset_index()
     article, articles = pd.factorize(sums[unit])
     sums = sums.drop(columns=[unit, *beside])
     parts = random_halves(len(articles), splits, seed, sizes)
     of_article = sums.groupby(article).sum()
-    sides = [{name: (parts == wanted).astype(float) @ of_article[name].to_numpy(float) for name in sums} for wanted in (1, 0)]
-    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits), "low": np.nan, "high": np.nan})
+    sides = [{name: (parts == wanted).astype(float) @ of_article[name].to_numpy(float) for name in sums}
+             for wanted in (1, 0)]
+    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits),
+                          "low": np.nan, "high": np.nan})
     rng = np.random.default_rng(seed)
-    for split, part in enumerate(parts) if replicates else ():
+    enough = min(sizes or (len(articles) // 2,)) >= LEAST_ARTICLES
+    for split, part in enumerate(parts) if replicates and enough else ():
         drawn_sides = [resampled(rng, sums[part[article] == wanted], replicates) for wanted in (1, 0)]
         table.loc[split, ["low", "high"]] = interval(0.0, _gap(statistic, drawn_sides, replicates), confidence=confidence)
     holds = (table["low"] <= 0) & (table["high"] >= 0)
@@ -69,16 +75,20 @@ def null_summary(differences, observed=None):
 
     It holds splits; largest (difference, without its sign); middle (95 % of the splits stay within plus and minus this);
     covered, covered_low, covered_high (share of the intervals that hold zero, with its Wilson interval; of a good 95 %
-    interval .95); beyond (share of splits at least as large as `observed`; missing without).
+    interval .95); beyond (share of splits at least as large as `observed`; missing without, and without a split).
+    Splits of the same articles hang together, so the Wilson interval says how exactly `covered` is known of this outlet,
+    not of others.
 
-    >>> null_summary(pd.DataFrame({"difference": [0.1, -0.2, 0.0, 0.1], "holds_zero": [True, False, True, True]}), 0.15)["beyond"]
+    >>> splits = pd.DataFrame({"difference": [0.1, -0.2, 0.0, 0.1], "holds_zero": [True, False, True, True]})
+    >>> null_summary(splits, 0.15)["beyond"]
     0.25
     """
     sizes, holds = differences["difference"].abs().dropna(), differences["holds_zero"].dropna()
     low, high = wilson(int(holds.sum()), len(holds))
-    return {"splits": len(sizes), "largest": float(sizes.max()), "middle": float(sizes.quantile(0.95)) if len(sizes) else np.nan,
-            "covered": float(holds.mean()) if len(holds) else np.nan, "covered_low": float(low), "covered_high": float(high),
-            "beyond": np.nan if observed is None else float((sizes >= abs(observed)).mean())}
+    return {"splits": len(sizes), "largest": float(sizes.max()), "middle": float(sizes.quantile(0.95)),
+            "covered": float(holds.mean()) if len(holds) else np.nan,
+            "covered_low": float(low), "covered_high": float(high),
+            "beyond": np.nan if observed is None else float((sizes >= abs(observed) * (1 - 1e-12)).mean())}
 
 
 def _gap(statistic, sides, size):

@@ -30,11 +30,11 @@ PRINTED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>&#36;</span>", "\
 SPECIAL = re.compile("|".join(map(re.escape, PRINTED)))
 # What people who read the same texts said of the instruments; a test holds these figures against the README.
 ACCURACY = {
-    "voices": "attributed speech is found at F1 .864 and .848, by character, on 324 American news articles (03_voices)",
+    "voices": "attributed speech is found at an F1 (1 being perfect) of .864 and .848, by character, on 324 American news articles (03_voices)",
     "generic_frames": "frames at F1 .841 (conflict), .753 (economic), .691 (responsibility), .636 (morality) and .491 (human "
                       "interest), where always saying yes has .764, .466, .654, .184 and .190, on 257 articles about "
                       "climate change (04_framing)",
-    "tone": "the tone of single sentences with r .617 [.595, .639], where one reader has .713, on 5,190 sentences of opinion "
+    "tone": "the tone of single sentences with a correlation r of .617 (95 % interval .595 to .639; one reader has .713), on 5,190 sentences of opinion "
             "pieces (05_sentiment)"}
 
 
@@ -159,8 +159,8 @@ def _voices(sources):
               f"{quoted / max(n, 1):.0%} as quoted and {reported / max(n, 1):.0%} as reported")
     named = int(heard["named"].fillna(False).astype(bool).sum())
     most = _listed(f"{name} ({words:,})" for name, words in list(zip(heard["speaker"], heard["n_word"]))[:3])
-    who = ("no source was told apart" if not len(heard) else f"one source was told apart, {'' if named else 'un'}named: {most}"
-           if len(heard) == 1 else f"{len(heard):,} sources were told apart, {named or 'none'} of them named"
+    who = ("no source was given words" if not len(heard) else f"one source was given words, {'' if named else 'un'}named: {most}"
+           if len(heard) == 1 else f"{len(heard):,} sources were given words, {named or 'none'} of them named"
            + (f", with most words for {most}" if len(heard) > 3 else f": {most}"))
     return f"{shares}; {who}" + (f"; for {_count(unsettled, 'word')} the text, or its reading, does not settle who speaks"
                                  if unsettled else "")
@@ -189,7 +189,7 @@ def _labels(labels):
     total = n.groupby("concept", observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
     things = [f"for {concept} {times} ({', '.join(f'“{row.variant}” {row.n}' for row in n[n['concept'] == concept].itertuples())})"
               for concept, times in total.head(3).items()]
-    things += [f"for {_count(len(total) - 3, 'other thing')} {total.iloc[3:].sum()}"] if len(total) > 3 else []
+    things += [f"{_count(int(total.iloc[3:].sum()), 'name')} for {_count(len(total) - 3, 'other thing')}"] if len(total) > 3 else []
     return (f"Of names that have a listed rival the body holds {_listed(things)}; such a choice may be a house style, a source's or a "
             "translator's")
 
@@ -209,7 +209,7 @@ def _terms(terms, reference):
     if not len(terms):
         return f"No content word stands in the body twice and at a higher rate than in {reference}; the text may be too short to tell"
     words = [f"“{row.term}” ({row.n_target:,} times)" for row in terms.head(5).itertuples()]
-    return (f"Held against {reference}, the body has the clearest surplus (by G²) of {_listed(words)}; this ranks words, most of which "
+    return (f"Held against {reference}, the body has the clearest surplus (by G²) of {_listed(words)}; this ranks words, which "
             "may only tell the topic, and tests nothing")
 
 

@@ -11,6 +11,8 @@ from math import prod
 import numpy as np
 import pandas as pd
 
+from analysis.chunks import SURROGATE
+
 MEASURES = ["value", "low", "high", "n"]
 RESULTS = [*MEASURES, "reason", "is_baseline"]
 MOST_SPECIFICATIONS, MOST_OPTIONS = 10_000, 100
@@ -85,14 +87,14 @@ def _measured(compute, values, names):
     try:
         found = compute(**values)
     except ValueError as problem:
-        return {"reason": str(problem) or type(problem).__name__}
+        return {"reason": SURROGATE.sub("\ufffd", str(problem)) or type(problem).__name__}
     except Exception as problem:
         problem.add_note(f"This happened in the specification {where}.")
         raise
     found = dict(found) if isinstance(found, Mapping | pd.Series) else {"value": found}
     if "value" not in found or set(found) - set(MEASURES):
-        raise ValueError(f"compute gave {', '.join(map(str, found)) or 'nothing'} for {where}; it must give a number, or "
-                         "a mapping with value and, where known, low, high and n.")
+        raise ValueError(f"compute gave {', '.join(map(str, found)) or 'nothing'} for {where}; it must give a number, "
+                         "or a mapping with value and, where known, low, high and n.")
     found = {name: _number(number, name, where) for name, number in found.items()}
     if found.get("low", np.nan) > found.get("high", np.nan):
         raise ValueError(f"compute gave an interval from {found['low']:g} to {found['high']:g} for {where}; its lower "
@@ -106,7 +108,7 @@ def _measured(compute, values, names):
 def _number(number, name, where):
     try:
         return np.nan if number is None or number is pd.NA else float(number)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"compute gave {str(number)[:40]!r} as {name} for {where}, which is no number.") from None
 
 
@@ -148,4 +150,6 @@ def baseline_place(curve):
 
 
 def numbers(curve, name):
+    if name not in curve:
+        raise ValueError(f"the curve has no column {name!r}; pass the table that specification_curve gives.")
     return curve[name].to_numpy(dtype=float, na_value=np.nan)

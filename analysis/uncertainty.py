@@ -40,8 +40,8 @@ def wilson(n, total, confidence=0.95):
 def newcombe(n, total, other_n, other_total, confidence=0.95):
     """The interval of a difference of two proportions, n / total less other_n / other_total, as (low, high).
 
-    The hybrid of two Wilson intervals (Newcombe 1998, method 10), which stays within -1 and 1 and holds for small totals. It
-    takes each of both totals as drawn independently: for several hits of one article it is too narrow.
+    The hybrid of two Wilson intervals (Newcombe 1998, method 10), which stays within -1 and 1 and holds for small
+    totals. It takes each of both totals as drawn independently: for several hits of one article it is too narrow.
     Raises ValueError as `wilson` does.
 
     >>> low, high = newcombe(56, 70, 48, 80)
@@ -79,13 +79,14 @@ def benjamini_hochberg(p):
 FINDINGS = ["higher", "lower", "no difference to be told", "cannot tell"]
 
 
-def finding(low, high, n=None, articles=None, least=10):
+def finding(low, high, n=None, articles=None, least=10, p=None, level=0.05):
     """What a difference with this interval lets one say: a categorical of `FINDINGS`, one word or phrase an interval.
 
-    "higher" where the whole interval is above zero, "lower" where it is below; where it holds zero, "no difference to be
-    told", which does not mean that there is none. "cannot tell" comes first: where an edge is missing, where fewer than
-    `least` hits (`n`, on both sides together) or fewer than ten articles (`articles`, on the smaller side) are behind it.
-    These two are conventions of ours: with fewer, an interval from redrawn articles is too narrow.
+    "higher" where the whole interval is above zero, "lower" where it is below; where it holds zero, or the `p` of a test
+    is not below `level`, "no difference to be told", which does not mean that there is none. "cannot tell" comes first:
+    where an edge or the p is missing, where fewer than `least` hits (`n`, on both sides together) or fewer than ten
+    articles (`articles`, on the smaller side) are behind it. These two are conventions of ours: an interval from redrawn
+    articles is too narrow where there are few (`bootstrap.bootstrap` says how far), and still so above ten.
     Numbers give a categorical of one; columns give one value a row.
 
     >>> list(finding([0.2, -0.1, -0.4, 0.3], [0.5, 0.2, -0.1, 0.9], n=[50, 50, 50, 4]))
@@ -96,6 +97,9 @@ def finding(low, high, n=None, articles=None, least=10):
     low, high = (np.atleast_1d(np.asarray(edge, float)) for edge in (low, high))
     code = np.select([low > 0, high < 0], [0, 1], 2)
     too_few = np.isnan(low) | np.isnan(high)
+    if p is not None:
+        p = np.asarray(p, float)
+        code, too_few = np.where(p < level, code, 2), too_few | np.isnan(p)
     for number, needed in ((n, least), (articles, LEAST_ARTICLES)):
         if number is not None:
             too_few = too_few | ~(np.asarray(number, float) >= needed)

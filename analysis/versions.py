@@ -87,9 +87,10 @@ def version_summary(compared):
     """What `compare_versions` found, in numbers: one row a measure, and its value in a and in b.
 
     Columns: what, measure, a, b. "sentences": how many of each change; "words": all of them, those kept in order,
-    and the share that these are; "tone": the mean of all sentences, and of those in pairs only, which alone says
-    whether the same things are told more warmly; "voice": words of the narrator, quoted, reported; "labels": how
-    often each name stands, "the fighting: conflict". These describe two texts; no p value belongs to them.
+    and the share that these are; "tone": the mean of all sentences (those that share a row count with the mean of
+    that row), and of those in pairs only, which alone says whether the same things are told more warmly; "voice":
+    words of the narrator, quoted, reported; "labels": how often each name stands, "the fighting: conflict". These
+    describe two texts; no p value belongs to them.
 
     >>> told = compare_versions("Kiev won. Rutte said that talks in Rome can wait.", "Kyiv won. It rained.")
     >>> version_summary(told).query("what in ['words', 'voice']").values.tolist()[1:4]
@@ -97,7 +98,7 @@ def version_summary(compared):
     """
     _checked(compared)
     paired = compared["a_sentence"].notna() & compared["b_sentence"].notna()
-    n = compared.groupby("change", observed=False)[["n_a", "n_b"]].sum()
+    n = compared.groupby("change", observed=True)[["n_a", "n_b"]].sum().reindex(CHANGES, fill_value=0)
     rows = [("sentences", change, *n.loc[change]) for change in CHANGES]
     words = [compared[f"words_{side}"].sum() for side in "ab"]
     kept = compared["words_kept"].sum()

@@ -50,7 +50,7 @@ def versions_view(compared, names=("a", "b"), unchanged=True):
     Left alone: marks and white space; a comma that went is no change.
     """
     check_columns("versions_view", compared, COLUMNS, rows=0)
-    if isinstance(names, str) or len(names) != 2:
+    if not isinstance(names, list | tuple) or len(names) != 2:
         raise ValueError(f"versions_view needs two names and was given {names!r}; pass them as in ('agency', "
                          "'paper').")
     compared = compared.reset_index(drop=True)

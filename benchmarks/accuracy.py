@@ -211,8 +211,11 @@ def labelled_rows(path, needed):
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not in UTF-8; save it in UTF-8.") from None
-    if path.suffix == ".csv":
-        rows = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False).to_dict("records")
+    if path.suffix == ".csv" and text.strip():
+        try:
+            rows = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False).to_dict("records")
+        except pd.errors.ParserError:
+            raise ValueError(f"{path.name} has rows of different length; save it as CSV anew.") from None
     else:
         rows = [json_object(path, number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not rows:
@@ -223,7 +226,33 @@ def labelled_rows(path, needed):
         if odd := [name for name in needed if row[name] not in ANSWERS.get(name, [row[name]])]:
             raise ValueError(f"{path.name}, row {number}: {odd[0]} is {row[odd[0]]!r}; it is one of "
                              f"{', '.join(map(str, ANSWERS[odd[0]]))}.")
+        if odd := next((name for name in needed if not is_formed(name, row)), None):
+            raise ValueError(f"{path.name}, row {number}: {odd} has another form than it should, or reaches beyond the "
+                             "text; see the formats with --help.")
     return rows
+
+
+def is_formed(name, row):
+    """Whether what a row has under a name is of the form that the table above tells; texts are asked first."""
+    value = row[name]
+    if name in ("text", "sentence"):
+        return isinstance(value, str)
+    if name == "end":                                  # of the target, which is no empty one
+        return are_spans([[row["start"], value]], row["sentence"]) and row["start"] < value
+    if name == "attributions":
+        return isinstance(value, list) and all(
+            isinstance(one, dict) and are_spans(one.get("source"), row["text"]) and are_spans(one.get("content"), row["text"])
+            for one in value)
+    if name == "sentences":
+        return are_spans(value, row["text"]) or isinstance(value, list) and all(isinstance(said, str) for said in value)
+    return True
+
+
+def are_spans(value, text):
+    """Whether it is a list of [start, end] within the text."""
+    return isinstance(value, list) and all(
+        isinstance(span, list) and [type(edge) for edge in span] == [int, int] and 0 <= span[0] <= span[1] <= len(text)
+        for span in value)
 
 
 def json_object(path, number, line):

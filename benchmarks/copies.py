@@ -1,7 +1,7 @@
 """Pairs of articles of different outlets that share a tenth of the shorter one's shingles, from shingles to pairs.
 
-MinHash of windows and the exact comparison of its candidates, against the exact way: each article's shingles times those
-of every other. Agreement is the share of the exact pairs that ours are; a pair that is not among them, or another
+MinHash of windows and the exact comparison of its candidates, against the exact way: each article's shingles times
+those of every other, which is quick on a corpus of this size and grows with the square of its articles. Agreement is the share of the exact pairs that ours are; a pair that is not among them, or another
 number of shingles for one, is refused.
 """
 import numpy as np
@@ -27,19 +27,21 @@ def this_project(read):
 
 
 def scipy_product(read):
+    found, group = prepared(read)
+    return lambda: every_pair(found, group), lambda pairs: counted(*pairs)
+
+
+def every_pair(found, group, share=SHARE):
+    """The exact way: the shingles of each article times those of every other. Two rows a pair, and what both share."""
     import pandas as pd
     import scipy.sparse as sp
-    found, group = prepared(read)
-
-    def work():
-        code, distinct = pd.factorize(found.code)
-        has = sp.csr_array((np.ones(len(code), np.int32), (found.article, code)), shape=(len(group), len(distinct)))
-        has.sum_duplicates()
-        has.data[:] = 1
-        n, both = np.asarray(has.sum(axis=1)).ravel(), sp.triu(has @ has.T, 1).tocoo()
-        keep = (group[both.row] != group[both.col]) & (both.data >= SHARE * np.minimum(n[both.row], n[both.col]) - 1e-9)
-        return both.row[keep], both.col[keep], both.data[keep]
-    return work, lambda pairs: counted(*pairs)
+    code, distinct = pd.factorize(found.code)
+    has = sp.csr_array((np.ones(len(code), np.int32), (found.article, code)), shape=(len(group), len(distinct)))
+    has.sum_duplicates()
+    has.data[:] = 1
+    n, both = np.asarray(has.sum(axis=1)).ravel(), sp.triu(has @ has.T, 1).tocoo()
+    keep = (group[both.row] != group[both.col]) & (both.data >= share * np.minimum(n[both.row], n[both.col]) - 1e-9)
+    return both.row[keep], both.col[keep], both.data[keep]
 
 
 def datasketch_index(read):

@@ -240,6 +240,17 @@ def broken(kind, name, content):
      "toy.jsonl, line 3: this is no JSON object; write one object a line.$"),
     (broken("voices", "toy.jsonl", b"[1]\n"), [], "toy.jsonl, line 1: this is no JSON object"),
     (broken("voices", "toy.jsonl", b'{"text": "a"}\n'), [], "toy.jsonl, row 1: there is no 'attributions'; see the formats with --help.$"),
+    (broken("voices", "toy.jsonl", b'{"text": 5, "attributions": []}\n'), [], "toy.jsonl, row 1: text has another form than it should"),
+    (broken("voices", "toy.jsonl", b'{"text": "a", "attributions": 5}\n'), [], "toy.jsonl, row 1: attributions has another form than"),
+    (broken("voices", "toy.jsonl", b'{"text": "a", "attributions": [{"source": [[0, 1]]}]}\n'), [], "row 1: attributions has another"),
+    (broken("voices", "toy.jsonl", b'{"text": "a", "attributions": [{"source": [], "content": [[0, 2]]}]}\n'), [],
+     "row 1: attributions has another form than it should, or reaches beyond the text; see the formats with --help.$"),
+    (broken("sentences", "toy.jsonl", b'{"text": "a b", "sentences": ["a", [2, 3]]}\n'), [], "row 1: sentences has another form than"),
+    (broken("sentences", "toy.jsonl", b'{"text": "a b", "sentences": [[0, "x"]]}\n'), [], "row 1: sentences has another form than"),
+    (broken("sentiment", "toy.jsonl", b'{"sentence": "a", "start": 0, "end": 2, "polarity": 1}\n'), [], "row 1: end has another form"),
+    (broken("sentiment", "toy.jsonl", b'{"sentence": "a", "start": "0", "end": 1, "polarity": 1}\n'), [], "row 1: end has another form"),
+    (broken("frames", "toy.csv", b" \n"), [], "toy.csv has no rows; take it out of the folder.$"),
+    (broken("frames", "toy.csv", b"text\na\nb,c,d\n"), [], "toy.csv has rows of different length; save it as CSV anew.$"),
     (broken("voices", "toy.jsonl", b"\xff\xfe"), [], "toy.jsonl is not in UTF-8; save it in UTF-8.$"),
     (broken("sentences", "toy.jsonl", b"\n"), [], "toy.jsonl has no rows; take it out of the folder.$"),
     (broken("frames", "toy.csv", b"text,conflict\nRain.,1\n"), [], "toy.csv, row 1: there is no 'economic'"),
@@ -247,7 +258,8 @@ def broken(kind, name, content):
      "toy.csv, row 1: human_interest is 'yes'; it is one of 0, 1.$"),
     (broken("sentiment", "toy.jsonl", b'{"sentence": "Hale.", "start": 0, "end": 4, "polarity": 2}\n'), [],
      "polarity is 2; it is one of -1, 0, 1.$")],
-    ids=["not all four", "nothing", "broken line", "no object", "no column", "no text", "empty", "no frame", "no answer", "no class"])
+    ids=["not all four", "nothing", "broken line", "no object", "no column", "text a number", "attributions a number", "no content",
+         "beyond the text", "words and spans", "an edge a text", "beyond the sentence", "start a text", "empty table", "ragged table", "no text", "empty", "no frame", "no answer", "no class"])
 def test_what_cannot_be_read_is_said_in_one_sentence(change, arguments, message, folder, capsys):
     before = PUBLISHED.read_bytes()
     change(folder)

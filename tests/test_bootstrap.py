@@ -159,3 +159,61 @@ def test_the_sums_of_an_article():
 
 def test_an_interval_of_nothing_is_missing():
     assert np.isnan(interval(1.0, np.array([np.nan, np.inf]))).all() and np.isnan(interval(1.0, np.ones(50))).all()
+
+
+# What would be lost or bent in silence
+
+def test_one_number_for_all_replicates_is_an_error():
+    """As a pandas user writes it, the sum runs over the replicates and every one of them would get the same answer."""
+    table = counted().assign(article_id=range(60))
+    with pytest.raises(ValueError, match="the statistic gave one number for all replicates; write it with arithmetic"):
+        bootstrap(table, lambda s: s["n"].sum() / s["words"].sum(), seed=1)
+
+
+def test_an_article_without_a_name_is_named_by_its_row():
+    table = counted().assign(article_id=[None, *range(1, 60)])
+    for of, statistic in (("sums", rate), ("rows", lambda rows: rows["n"].median())):
+        with pytest.raises(ValueError, match="^the column 'article_id' is empty in row 0; name the article there.$"):
+            bootstrap(table, statistic, seed=1, of=of)
+
+
+def test_a_column_is_a_group_or_the_article():
+    with pytest.raises(ValueError, match="the column 'article_id' is named twice"):
+        bootstrap(counted().assign(article_id=range(60)), rate, "article_id", seed=1)
+
+
+def test_no_rows_give_no_value():
+    table = counted().assign(article_id=range(60)).head(0)
+    for of, statistic in (("sums", rate), ("rows", lambda rows: rows["n"].median())):
+        found = bootstrap(table, statistic, seed=1, of=of)
+        assert len(found) == 1 and found["articles"][0] == 0 and found[["value", "low", "high"]].isna().all(axis=None)
+
+
+def test_an_infinite_number_is_no_number():
+    table = counted().assign(article_id=range(60)).astype({"n": float})
+    table.loc[3, "n"] = np.inf
+    with pytest.raises(ValueError, match="complete columns of numbers here are words, rows"):
+        bootstrap(table, rate, seed=1)
+
+
+@pytest.mark.parametrize("with_passives, is_told", [(1, False), (2, False), (3, False), (8, True)])
+def test_where_few_articles_have_what_is_divided_by_the_interval_is_missing(with_passives, is_told):
+    """Without any of them a replicate is infinite; left out, the interval would end far too early."""
+    table = pd.DataFrame({"article_id": range(20), "active": 5, "passive": (np.arange(20) < with_passives) * 3})
+    found = bootstrap(table, lambda s: s["active"] / s["passive"], seed=1).iloc[0]
+    assert np.isfinite(found["low"]) == np.isfinite(found["high"]) == is_told
+
+
+def test_undefined_replicates_are_left_out_only_if_few():
+    some = np.append(np.arange(95.0), [np.nan] * 5)
+    assert interval(50, some) == interval(50, some[:95]) and np.isnan(interval(50, np.append(some[1:], np.nan))).all()
+    assert np.isfinite(interval(50, np.append(np.arange(199.0), np.inf))).all()
+
+
+@pytest.mark.parametrize("statistic, message", [
+    (lambda rows: rows["cues"].sum(), "the statistic asks for 'cues'; the columns here are outlet, n, words, article_id."),
+    (lambda rows: rows[["n", "words"]].sum(), "the statistic gave no single number; with of='rows' it gets the drawn rows and gives one, as in rows['n'].median().")])
+def test_a_statistic_of_rows_that_gives_no_number(statistic, message):
+    with pytest.raises(ValueError) as problem:
+        bootstrap(counted().assign(article_id=range(60)), statistic, seed=1, of="rows")
+    assert str(problem.value) == message

@@ -1,6 +1,8 @@
 """The coder's sheet: what is drawn and what it hides, the file and its way through a spreadsheet."""
 import csv
 import io
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.coder_sheet import KEY, SHEET, _guarded, _unguarded, draw_sheet, read_sheet, write_sheet
+from analysis.coder_sheet import KEY, SHEET, draw_sheet, read_sheet, write_sheet
 from analysis.sentiment import score_sentences
 from analysis.tokens import tokenize
 from examples import corpus_of_sentences as corpus
@@ -144,6 +146,17 @@ def test_the_context_ends_with_the_article():
     assert set(sheet["before"]) == set(sheet["after"]) == {""}
 
 
+def test_a_measure_that_says_nothing_of_any_sentence():
+    measured, articles = corpus()
+    assert set(draw_sheet(measured.assign(says=np.nan), articles, 20, "says", seed=1)[1]["stratum"]) == {"cannot tell"}
+
+
+def test_articles_without_texts_are_refused():
+    measured, articles = corpus()
+    with pytest.raises(ValueError, match="^the articles have no column 'raw'; they have article_id.*[.]$"):
+        draw_sheet(measured, articles.drop(columns="raw"), 20, "says", seed=1)
+
+
 @pytest.mark.parametrize("change, options, message", [
     ({"says": None}, {}, "the sentences have no column 'says'; they have article_id, sentence, start, end."),
     ({"article_id": "x"}, {}, "article 'x' of the sentences is not in the table of articles; pass them all."),
@@ -151,6 +164,8 @@ def test_the_context_ends_with_the_article():
     ({}, {"n": 1}, "1 sentences are asked for, of 2 classes; ask for some of each."),
     ({"says": np.arange(400) / 7}, {}, "the measure has 400 values; cut it into classes, as in strata={'hostile': -inf, "
      "'neutral': -0.25, 'warm': 0.25}."),
+    ({"says": 0.5}, {"strata": ["a", "b"]},
+     "strata cut numbers, from low to high, each where it begins, as in {'no': 0, 'yes': 1}."),
     ({}, {"strata": {"a": 0}}, "strata cut numbers, from low to high, each where it begins, as in {'no': 0, 'yes': 1}."),
     ({"says": 0.5}, {"strata": {"a": 1, "b": 0}},
      "strata cut numbers, from low to high, each where it begins, as in {'no': 0, 'yes': 1}."),
@@ -287,6 +302,15 @@ def test_each_mistake_in_a_sheet_names_file_and_row(written, change, message):
     assert str(problem.value) == message.format(first)
 
 
+@pytest.mark.parametrize("change", [lambda rows: [*rows, rows[1]], lambda rows: [rows[0], rows[1].replace("1", "x"), *rows[2:]]])
+def test_a_damaged_key_is_refused(written, change):
+    path, key_path = written
+    key_path.write_text("\n".join(change(key_path.read_text(encoding="utf-8").splitlines())), encoding="utf-8")
+    with pytest.raises(ValueError) as problem:
+        read_sheet(path, key_path)
+    assert str(problem.value) == "anna_key.csv has a sheet_id twice or a text for a number; pass it as written."
+
+
 def test_what_is_no_sheet_of_this_key(written, tmp_path):
     path, key_path = written
     other = write_sheet(*drawn(40, seed=9), tmp_path / "ben.csv", **ASKED)
@@ -322,6 +346,7 @@ def test_nobodys_work_is_written_over(written):
     ({"codes": ("yes | no",)}, "the code 'yes | no' would not come back from a spreadsheet as it is; use a word."),
     ({"codes": ("yes", "no", "Yes")}, "the codes are yes, no, Yes; name each once."),
     ({"codes": ()}, "the codes are none; name each once."),
+    ({"delimiter": "|"}, "the delimiter is '|'; use a comma, a semicolon or a tab, which read_sheet knows."),
     ({"codes": ("yes",)}, "the class 'no' of the measure is not among the codes yes; add it.")])
 def test_codes_must_come_back(tmp_path, options, message):
     with pytest.raises(ValueError) as problem:
@@ -336,8 +361,10 @@ def test_sheet_and_key_of_two_samples_are_not_written(tmp_path):
 
 @given(texts | st.text("'=+-@\t\ra", max_size=4))
 def test_no_cell_is_a_formula_and_each_comes_back(text):
-    assert _guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r") or not text
-    assert _unguarded(_guarded(text)) == text
+    with tempfile.TemporaryDirectory() as folder:
+        paths = write_sheet(*drawn(2), Path(folder) / "anna.csv", question=text, codes=("yes", "no"))
+        assert not cells_of(paths[0])[0][1].startswith(("=", "+", "-", "@", "\t", "\r"))
+        assert read_sheet(*paths).attrs["question"] == " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
 
 
 def test_formulas_and_odd_characters_stay_text(tmp_path):

@@ -4,10 +4,12 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-import scipy.sparse as sp
 
 from analysis.chunks import cut
-from analysis.copies import _own_shingles, copies, copy_families, shared_passages, without_copies
+from analysis.copies import copies, copy_families, shared_passages, without_copies
+from analysis.copy_candidates import shingles, without_furniture
+from analysis.duplicates import by_time, equal_texts
+from benchmarks.copies import counted, every_pair
 
 REPORT = ("Heavy rain has cut the main road to the north of the country and left four villages without power for a third day "
           "while soldiers bring water and bread to those who stayed behind")
@@ -166,11 +168,27 @@ def test_no_pairs_no_families():
 @pytest.mark.parametrize("change, message", [
     (lambda articles: articles.drop(columns="raw"), "no column 'raw'"),
     (lambda articles: articles.drop(columns="outlet"), "no column 'outlet'"),
+    (lambda articles: articles.drop(columns="article_id"), "no column 'article_id'"),
     (lambda articles: articles.assign(article_id="a"), "article_id 'a' stands twice"),
+    (lambda articles: articles.assign(article_id=pd.Series([1, "1"], dtype=object)), "article_id '1' stands twice"),
+    (lambda articles: articles.assign(article_id=["a", None]), "an article has no article_id; give each an id of its own"),
     (lambda articles: articles.assign(published="Monday"), "'published' holds no dates")])
 def test_a_table_that_does_not_do(change, message):
     with pytest.raises(ValueError, match=message):
         copies(change(table(("x", REPORT), ("y", OTHER))))
+
+
+@pytest.mark.parametrize("verb", [shared_passages, copy_families, without_copies])
+def test_a_table_that_does_not_do_for_pairs_either(verb):
+    articles = table(("x", REPORT), ("y", REPORT))
+    pairs = copies(articles)
+    for lacking in ("article_id", "copy_of"):
+        with pytest.raises(ValueError, match=f"the pairs have no column '{lacking}'; pass rows of the table that copies gives"):
+            verb(articles, pairs.drop(columns=lacking))
+    with pytest.raises(ValueError, match="article_id 'a0' stands twice"):
+        verb(articles.assign(article_id="a0"), pairs)
+    with pytest.raises(ValueError, match="the articles have no column 'article_id'"):
+        verb(articles.drop(columns="article_id"), pairs)
 
 
 @pytest.mark.parametrize("options", [{"threshold": 0}, {"threshold": 1.1}, {"n_words": 0}])
@@ -214,25 +232,19 @@ def of_outlets(outlets):
     return copies(outlets, threshold=0.05)
 
 
-def every_pair(articles, threshold):
-    """The plain way: the shingles of each article times those of every other."""
-    found, group = _own_shingles(articles, 5, "outlet")
-    code, distinct = pd.factorize(found.code)
-    has = sp.csr_array((np.ones(len(code), np.int32), (found.article, code)), shape=(len(articles), len(distinct)))
-    has.sum_duplicates()
-    has.data[:] = 1
-    n, both = np.asarray(has.sum(axis=1)).ravel(), sp.triu(has @ has.T, 1).tocoo()
-    keep = (group[both.row] != group[both.col]) & (both.data >= threshold * np.minimum(n[both.row], n[both.col]) - 1e-9)
-    rows = zip(*(column[keep].tolist() for column in (both.row, both.col, both.data)))
-    return {frozenset(pair): n_shared for *pair, n_shared in rows}
+def all_pairs(articles, threshold):
+    """The plain way, that of the benchmark: rows of each pair, and how many shingles both have."""
+    chunks, group = cut(articles["raw"]), pd.factorize(articles["outlet"])[0]
+    found = without_furniture(shingles(chunks, 5), group, equal_texts(chunks, by_time(articles)))
+    return counted(*every_pair(found, group, threshold))
 
 
 @pytest.mark.parametrize("threshold, least", [(0.1, 1), (0.05, 0.9)])
 def test_of_all_pairs_of_the_outlet_corpus_hardly_any_is_missed(outlets, of_outlets, threshold, least):
-    expected = every_pair(outlets, threshold)
+    expected = all_pairs(outlets, threshold)
     row = pd.Series(range(len(outlets)), outlets["article_id"])
     given = of_outlets[of_outlets[["containment", "containment_of"]].max(axis=1) >= threshold - 1e-9]
-    given = {frozenset((row[a], row[b])): n for a, b, n in given[["article_id", "copy_of", "shared"]].values.tolist()}
+    given = {tuple(sorted((row[a], row[b]))): n for a, b, n in given[["article_id", "copy_of", "shared"]].values.tolist()}
     assert given.items() <= expected.items() and len(given) >= least * len(expected) > 100
 
 

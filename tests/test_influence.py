@@ -62,8 +62,16 @@ def test_against_another_value_than_zero():
 
 @pytest.mark.parametrize("arguments, message", [
     (("outlet", "z"), "'z' is no outlet here; there are "), (("outlet",), "name the outlet whose finding it is as target; there are "),
+    (("outlet", "x", "x"), "the outlet 'x' is the target and the reference; compare it with another."),
     (("paper", "x"), "the table has no column 'paper'; it has article_id, valence, outlet.")])
 def test_each_mistake_has_a_sentence(rows, arguments, message):
     with pytest.raises(ValueError) as problem:
         influence(rows, mean, *arguments)
     assert str(problem.value).startswith(message)
+
+
+def test_a_group_may_be_named_by_a_number_and_an_article_must_be_named(rows):
+    numbered = rows.assign(outlet=(rows["outlet"] == "x").astype(int))
+    assert set(influence(numbered, mean, "outlet", 1, 0)["group"]) == {"1", "0"}
+    with pytest.raises(ValueError, match="the column 'article_id' is empty in row 0; name the article there."):
+        influence(rows.assign(article_id=rows["article_id"].where(rows.index > 0)), mean)

@@ -225,6 +225,27 @@ def test_silence_of_a_few_articles_is_no_proof():
     assert loose.pvalue < 1e-6 and row["p"] > 0.05 and row["low"] < 0 < row["high"]
 
 
+def test_five_of_eleven_that_use_it_once_are_still_few():
+    """Half of Y's articles use the term at many rates; the five of X, all alike and once, hide how far rates spread."""
+    rng = np.random.default_rng(1)
+    often = ["War " * int(k) + "ends now." for k in rng.geometric(0.3, 75)]
+    few = articles_of(["War " + "talks went on for days. " * 3] * 5 + ["Talks went on."] * 6, often + ["Talks went on."] * 75)
+    from scipy.stats import ttest_ind
+    tokens = tokenize(few)
+    row = keyness_by_article(tokens, few, "outlet", "x").set_index("term").loc["war"]
+    counts = term_counts(tokens, by="article_id").query("term == 'war'").set_index("article_id")["per_thousand"]
+    rates = counts.reindex(few["article_id"].astype(str), fill_value=0).to_numpy()
+    assert row["n_articles_target"] == 5 and row["p"] == pytest.approx(ttest_ind(rates[:11], rates[11:]).pvalue)
+    assert row["p"] > 10 * ttest_ind(rates[:11], rates[11:], equal_var=False).pvalue
+
+
+def test_a_planted_difference_is_found_in_eleven_articles():
+    """Eight of eleven say it, of the others one in ten; and all others are as they were."""
+    planted = articles_of(["War went on."] * 8 + ["Talks went on."] * 3, ["Talks went on."] * 90 + ["War went on."] * 10)
+    row = keyness_by_article(tokenize(planted), planted, "outlet", "x").set_index("term")
+    assert row.loc["war", "p_adjusted"] < 0.01 and row.loc["war", "t"] > 0
+
+
 def test_the_spread_of_one_side_is_kept_where_it_is_larger():
     loud = articles_of(["War " * k + "ends." for k in (1, 2, 3, 4)] + ["Talks."] * 8, ["Talks went on."] * 100)
     from scipy.stats import ttest_ind

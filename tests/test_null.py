@@ -76,3 +76,13 @@ def test_sizes_that_do_not_fit(n, sizes, message):
     with pytest.raises(ValueError) as problem:
         random_halves(n, splits=2, seed=1, sizes=sizes)
     assert str(problem.value) == message
+
+
+def test_parts_of_fewer_than_ten_articles_have_no_interval_and_no_article_is_lost():
+    rows = pd.DataFrame({"article_id": range(40), "valence": np.arange(40) % 7})
+    assert null_differences(rows, mean, seed=1, splits=5, sizes=(9, 30), replicates=50)["holds_zero"].isna().all()
+    assert null_differences(rows, mean, seed=1, splits=5, sizes=(10, 30), replicates=50)["holds_zero"].notna().all()
+    for column in ("article_id", "sentence_id"):
+        with pytest.raises(ValueError, match=f"the column '{column}' is empty in row 4; name the article there."):
+            null_differences(rows.assign(**{"sentence_id": range(40), column: [*range(4), None, *range(5, 40)]}), mean, seed=1, splits=5,
+                             replicates=50, drawn="sentence_id")

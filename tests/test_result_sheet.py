@@ -81,7 +81,7 @@ def test_the_sample_reads_well():
     assert told[0] == ("The article is headed “NYT: NATO Secretary General Rutte urged to supply more weapons to Ukraine”, from nytimes.com; "
                        "its date is not known (The article as it was published).")
     assert told[1].startswith("Of its 1,090 words 933 (86%) are read as body, and only these are counted below; the others are headline 12,")
-    assert "12 sources were told apart, 8 of them named, with most words for Mark Rutte (123), Vladimir Zelensky (88) and" in told[2]
+    assert "12 sources were given words, 8 of them named, with most words for Mark Rutte (123), Vladimir Zelensky (88) and" in told[2]
     assert "for the capital of Ukraine 4 (“Kiev” 4)" in told[4] and "11 scored hostile and 13 warm" in told[5]
     assert told[7].startswith("1 place was mended for counting (dash for hyphen 1), the text as published being kept; 2 marks of a cut say")
 
@@ -123,7 +123,7 @@ def test_outlet_and_date():
 def test_one_sentence():
     told = sentences(sheet_of("The mayor opened a bridge on Monday."))
     assert told[0].startswith("The article has no known title and begins “The mayor opened a bridge on Monday.”")
-    assert "100% are read as the article's own" in told[2] and "no source was told apart" in told[2]
+    assert "100% are read as the article's own" in told[2] and "no source was given words" in told[2]
     assert "cannot be told, the body being too short" in told[3] and told[4].startswith("None of the things is named")
     assert "cannot be told, as no word of them is known" in told[5] and "may be too short to tell" in told[6]
 
@@ -167,13 +167,13 @@ def test_few_sentences_and_many():
 
 def test_unsettled_speakers_are_no_source():
     told = sentences(sheet_of("The bridge is a disgrace, it was said. “We will not pay for it at all,” he said."))
-    assert "no source was told apart; for " in told[2] and "does not settle who speaks" in told[2]
+    assert "no source was given words; for " in told[2] and "does not settle who speaks" in told[2]
 
 
 @pytest.mark.parametrize("raw, said", [
-    (SPOKEN, "; one source was told apart, named: Ann Smith (6) ("),
-    ("The town grew. Residents said they need help.", "; one source was told apart, unnamed: residents (3) ("),
-    ("Ann Smith said the bridge was great. Residents said they need help.", "; 2 sources were told apart, 1 of them named: Ann Smith (4) and residents (3) (")])
+    (SPOKEN, "; one source was given words, named: Ann Smith (6) ("),
+    ("The town grew. Residents said they need help.", "; one source was given words, unnamed: residents (3) ("),
+    ("Ann Smith said the bridge was great. Residents said they need help.", "; 2 sources were given words, 1 of them named: Ann Smith (4) and residents (3) (")])
 def test_few_sources(raw, said):
     assert said in sentences(sheet_of(raw))[2]
 

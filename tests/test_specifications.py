@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.specification_effects import choice_effects, curve_sentence, sign_agreement
 from analysis.specifications import baseline_place, options, signs, specification_curve
 
 TWO = {"parts": {"body": 1, "headline": 10}, "least": {"none": 0, "5": 5, "2": 2}}
@@ -66,6 +67,12 @@ def test_a_value_error_costs_one_row_and_stands_last():
     curve = specification_curve(compute, TWO)
     assert curve["reason"].tolist()[4:] == ["no article is left", "UnicodeError"] and curve["reason"].isna().sum() == 4
     assert curve["value"].tolist()[:4] == [-1, 1, 8, 10] and curve["n"].tolist() == [4, 4, 4, 4, pd.NA, pd.NA]
+
+
+def test_a_reason_may_quote_half_a_character():
+    def compute(least):
+        raise ValueError("no \ud83d here")
+    assert specification_curve(compute, {"least": {"one": 1}})["reason"].tolist() == ["no \ufffd here"]
 
 
 @pytest.mark.parametrize("error", [KeyError, TypeError, ZeroDivisionError, KeyboardInterrupt])
@@ -138,6 +145,7 @@ def test_choices_that_cannot_be_computed(choices, message):
     ("much", "compute gave 'much' as value for a = x, which is no number."),
     ({"value": 1, "n": "7 articles"}, "compute gave '7 articles' as n for a = x, which is no number."),
     ([1, 2], "compute gave '[1, 2]' as value for a = x, which is no number."),
+    (10**400, "as value for a = x, which is no number."),
     ({"value": 1, "lower": 0}, "compute gave value, lower for a = x; it must give a number, or a mapping with value and"),
     ({}, "compute gave nothing for a = x; it must give"), ({"low": 1}, "compute gave low for a = x; it must give"),
     ({"value": 1, "low": 2, "high": 0}, "compute gave an interval from 2 to 0 for a = x; its lower end is low.")])
@@ -154,3 +162,11 @@ def test_what_compute_must_not_give(given, message):
 def test_a_curve_has_one_baseline(table):
     with pytest.raises(ValueError, match="the curve needs one baseline, a row where is_baseline is true; pass the table"):
         baseline_place(table)
+
+
+@pytest.mark.parametrize("reading, lacking", [(signs, "value"), (sign_agreement, "value"), (sign_agreement, "low"),
+                                              (choice_effects, "value"), (curve_sentence, "high")])
+def test_a_curve_without_a_column(reading, lacking):
+    curve = specification_curve(less, TWO).drop(columns=lacking)
+    with pytest.raises(ValueError, match=f"the curve has no column '{lacking}'; pass the table that specification_curve gives"):
+        reading(curve)

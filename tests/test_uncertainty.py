@@ -94,6 +94,12 @@ def test_what_an_interval_lets_one_say():
         "higher", "lower", "no difference to be told", "cannot tell", "no difference to be told"]
 
 
+def test_a_test_that_does_not_agree_leaves_nothing_told():
+    assert list(finding([0.1, 0.1, 0.1, -0.2, -0.1], [0.3] * 3 + [-0.1, 0.2], p=[0.01, 0.05, np.nan, 0.001, 0.001])) == [
+        "higher", "no difference to be told", "cannot tell", "lower", "no difference to be told"]
+    assert list(finding(0.1, 0.3, p=0.08, level=0.1)) == ["higher"]
+
+
 @pytest.mark.parametrize("few", [{"n": 9}, {"articles": 9}, {"n": 100, "articles": 3}, {"n": np.nan}])
 def test_too_little_is_no_finding(few):
     assert list(finding(0.1, 0.2, **few)) == ["cannot tell"]

@@ -193,6 +193,11 @@ def test_the_summary(compared):
     assert not [name for name in summary.reset_index()["measure"] if name.startswith("p")]
 
 
+def test_a_table_that_was_saved_and_read_again_has_the_same_summary(compared, tmp_path):
+    compared.to_csv(tmp_path / "compared.csv", index=False)
+    pd.testing.assert_frame_equal(version_summary(pd.read_csv(tmp_path / "compared.csv")), version_summary(compared))
+
+
 def test_renamings_pair_names_in_order_and_leave_kept_ones_alone():
     rows = compare_versions("In Kiev the war and in Kiev the hostilities divide Rutte and Berlin.",
                             "In Kyiv the war and in Kiev the invasion and aggression against Odesa divide Rutte and Berlin.")

@@ -117,6 +117,7 @@ def test_an_untrusted_notebook_a_print_and_both_themes_show_it(compared):
 @pytest.mark.parametrize("call, message", [
     (lambda rows: versions_view(rows, "ab"), "versions_view needs two names and was given 'ab'; pass them as in ('agency', 'paper')."),
     (lambda rows: versions_view(rows, ["a"]), "versions_view needs two names and was given ['a']; pass them as in ('agency', 'paper')."),
+    (lambda rows: versions_view(rows, None), "versions_view needs two names and was given None; pass them as in ('agency', 'paper')."),
     (lambda rows: versions_view(rows[["change"]]), None)])
 def test_each_mistake_has_a_sentence(compared, call, message):
     with pytest.raises(ValueError) as problem:

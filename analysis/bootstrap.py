@@ -147,8 +147,8 @@ def resampled(rng, sums, replicates, block=2**22):
     parts = [[] for _ in columns]
     for first in range(0, replicates, max(1, block // n)):
         drawn = rng.integers(0, n, (min(max(1, block // n), replicates - first), n), dtype=small)
-        for part, values in zip(parts, columns):
-            part.append(values.take(drawn).sum(axis=1))
+        for part, values in zip(parts, columns):                        # a column of ones need not be looked up
+            part.append(values.take(drawn).sum(axis=1) if values.min() < values.max() else np.full(len(drawn), n * values[0]))
     return dict(zip(sums, map(np.concatenate, parts)))
 
 

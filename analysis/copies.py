@@ -73,11 +73,11 @@ def copies(articles, threshold=0.1, n_words=5, by="outlet", across=True):
 
 
 def shared_passages(articles, pairs, n_words=5, by="outlet"):
-    """The words that the articles of each pair share, at their places in both: one row a passage, the longest first.
+    """The words that the articles of each pair share, at their places in both: one row a passage, pair by pair.
 
-    `articles` is the table of which `copies` made `pairs`, or some of its rows. Columns: article_id, copy_of, words,
-    quoted (in quotation marks in one of the two), start, end (characters of raw in article_id), start_of, end_of (in
-    copy_of), text (as article_id has it). A passage ends where the two part, and where marks open or close; one that
+    `articles` is the table of which `copies` made `pairs`, or some of its rows. Of each pair the longest comes first.
+    Columns: article_id, copy_of, words, quoted (in quotation marks in one of the two), start, end (characters of raw
+    in article_id), start_of, end_of (in copy_of), text (as article_id has it). A passage ends where the two part, and where marks open or close; one that
     stands in copy_of several times is given at its first place. Raises ValueError for a lacking article or column.
 
     >>> report = "rain has cut the road to the north"

@@ -59,13 +59,12 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
     of_article = sums.groupby(article).sum()
     sides = [{name: (parts == wanted).astype(float) @ of_article[name].to_numpy(float) for name in sums}
              for wanted in (1, 0)]
-    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits),
-                          "low": np.nan, "high": np.nan})
-    rng = np.random.default_rng(seed)
+    rng, edges = np.random.default_rng(seed), np.full((splits, 2), np.nan)
     enough = min(sizes or (len(articles) // 2,)) >= LEAST_ARTICLES
     for split, part in enumerate(parts) if replicates and enough else ():
         drawn_sides = [resampled(rng, sums[part[article] == wanted], replicates) for wanted in (1, 0)]
-        table.loc[split, ["low", "high"]] = interval(0.0, _gap(statistic, drawn_sides, replicates), confidence=confidence)
+        edges[split] = interval(0.0, _gap(statistic, drawn_sides, replicates), confidence=confidence)
+    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits), "low": edges[:, 0], "high": edges[:, 1]})
     holds = (table["low"] <= 0) & (table["high"] >= 0)
     return table.assign(holds_zero=holds.astype("boolean").where(table["low"].notna()))
 

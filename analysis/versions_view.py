@@ -147,7 +147,8 @@ def _signed(tone):
 
 def _counts(compared, names):
     """How long both are, and how many sentences changed in which way."""
-    long = [f"{name}: {int(compared[f'n_{side}'].sum()):,} sentences, {int(compared[f'words_{side}'].sum()):,} words"
+    n = {side: (int(compared[f"n_{side}"].sum()), int(compared[f"words_{side}"].sum())) for side in "ab"}
+    long = [f"{name}: {n[side][0]:,} sentence{'s' * (n[side][0] != 1)}, {n[side][1]:,} word{'s' * (n[side][1] != 1)}"
             for side, name in zip("ab", names)]
     n = compared["change"].value_counts()
     kept = int(compared["words_kept"].sum())

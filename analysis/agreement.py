@@ -2,6 +2,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.bootstrap import interval, resampled
 from analysis.uncertainty import LEAST_ARTICLES
 
 CLASSES = {-1: "negative", 0: "neutral", 1: "positive"}
@@ -13,7 +14,8 @@ def correlation(scores, ratings, articles, seed, replicates=1000, confidence=0.9
     It holds r, low, high, n (pairs), articles, missing (pairs left out, for one of the two is not known). The interval
     is that of percentiles when as many articles are drawn anew, with replacement, `replicates` times (Efron &
     Tibshirani 1993); all sentences of an article are drawn together, for they are not independent. Fewer than ten
-    articles get no interval, and what does not vary has no r (NaN).
+    articles get no interval, nor do columns of which more than one draw in twenty does not vary; what does not vary has
+    no r (NaN).
     Raises ValueError for columns that are not equally long, for no replicate and a confidence not between 0 and 1.
 
     >>> found = correlation([1, 2, 3, None], [1, 3, 2, 5], ["a", "a", "b", "b"], seed=1)
@@ -31,14 +33,13 @@ def correlation(scores, ratings, articles, seed, replicates=1000, confidence=0.9
     known = np.isfinite(x) & np.isfinite(y)
     article, names = pd.factorize(pd.Series(np.asarray(articles, object)[known]), use_na_sentinel=False)
     x, y = _standard(x[known]), _standard(y[known])
-    sums = np.stack([np.bincount(article, value, len(names)) for value in (x * 0 + 1, x, y, x * x, y * y, x * y)], 1)
+    sums = pd.DataFrame({name: np.bincount(article, value, len(names)) for name, value in
+                         {"n": x * 0 + 1, "x": x, "y": y, "xx": x * x, "yy": y * y, "xy": x * y}.items()})
     low, high = np.nan, np.nan
     if len(names) >= LEAST_ARTICLES:
-        rng, even, tail = np.random.default_rng(seed), np.full(len(names), 1 / len(names)), 50 * (1 - confidence)
-        drawn = _r(np.array([rng.multinomial(len(names), even) @ sums for _ in range(replicates)]))
-        if np.isfinite(drawn).any():
-            low, high = np.nanpercentile(drawn, [tail, 100 - tail]).tolist()
-    return {"r": float(_r(sums.sum(axis=0))), "low": low, "high": high, "n": int(known.sum()), "articles": len(names),
+        drawn = resampled(np.random.default_rng(seed), sums, replicates)
+        low, high = interval(np.nan, _r(np.stack(list(drawn.values()), axis=1)), confidence=confidence)
+    return {"r": float(_r(sums.sum().to_numpy())), "low": low, "high": high, "n": int(known.sum()), "articles": len(names),
             "missing": int((~known).sum())}
 
 

@@ -28,7 +28,7 @@ def random_halves(n, splits, seed, sizes=None):
 
 
 def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", sizes=None, replicates=0,
-                     drawn="article_id", confidence=0.95, method="percentile"):
+                     drawn="article_id", confidence=0.95):
     """The difference of a statistic between two random parts of the same articles: one row a split.
 
     `table` and `statistic` are those of `bootstrap.bootstrap`, and should hold one outlet only; `sizes` those of
@@ -47,11 +47,9 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
     Left alone: what differs between outlets although both are read alike, such as their topics. The null is silent on it.
     """
     beside = [] if drawn == unit else [drawn]
-    checked(table, [unit, *beside], confidence, max(replicates, 1), method)
+    checked(table, [unit, *beside], confidence, max(replicates, 1))
     for column in (unit, *beside):
         named(table[column])
-    if method == "bca":
-        raise ValueError("splits have intervals of percentiles only; pass method='percentile'.")
     sums = article_sums(table, unit, beside).reset_index()
     article, articles = pd.factorize(sums[unit])
     sums = sums.drop(columns=[unit, *beside])

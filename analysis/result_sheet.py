@@ -34,7 +34,7 @@ ACCURACY = {
     "generic_frames": "frames at F1 .841 (conflict), .753 (economic), .691 (responsibility), .636 (morality) and .491 (human "
                       "interest), where always saying yes has .764, .466, .654, .184 and .190, on 257 articles about "
                       "climate change (04_framing)",
-    "tone": "the tone of single sentences with a correlation r of .617 (95 % interval .595 to .639; one reader has .713), on 5,190 sentences of opinion "
+    "tone": "the tone of single sentences with a correlation r of .617 (95 % interval .595 to .637; one reader has .713), on 5,190 sentences of opinion "
             "pieces (05_sentiment)"}
 
 

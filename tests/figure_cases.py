@@ -3,12 +3,14 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import pytest
 from matplotlib.axis import Axis
 from matplotlib.text import Text
 
 from analysis.figure_style import DPI, WIDTH
 from analysis.figures import counts_over_time, ranked_bars
 from analysis.frame_figures import heat_map
+from analysis.show import show
 from analysis.term_figures import dispersion_plot, keyness_plot
 from analysis.tokens import tokenize
 
@@ -151,3 +153,22 @@ def assert_no_text_lies_on_another(ax):
         across = min(box.x1, beside.x1) - max(box.x0, beside.x0)
         down = min(box.y1, beside.y1) - max(box.y0, beside.y0)
         assert min(across, down) < 1, (one, other)
+
+
+def each_drawn(cases):
+    """A fixture: the axes of each case in turn, drawn once for all tests of a module."""
+    @pytest.fixture(params=cases, scope="module")
+    def hard(request):
+        ax = cases[request.param]()
+        ax.figure.draw_without_rendering()
+        return ax
+    return hard
+
+
+def assert_it_can_be_read(ax):
+    """Nothing is cut, no text lies on another, and title, n, source and a unit are printed."""
+    assert_nothing_is_cut(ax)
+    assert_no_text_lies_on_another(ax)
+    said = "\n".join(text for text, _ in printed(ax))
+    assert ax.figure.get_suptitle().strip() and "n = " in said and "Source: " in said
+    assert (ax.get_xlabel() + ax.get_ylabel()).strip() and repr(show(ax, "x")) == "x"

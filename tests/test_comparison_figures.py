@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 
 from analysis.comparison_figures import difference_plot
 from analysis.figure_style import COLOURS
-from figure_cases import SIGNS, SIXTY, assert_no_text_lies_on_another, assert_nothing_is_cut, printed
+from figure_cases import SIGNS, SIXTY, assert_it_can_be_read, each_drawn, printed
 
 SAID = {"title": "Who differs from the others", "unit": "times what random splits reach", "source": "T. Dai, News Articles", "n": "140 articles"}
 
@@ -38,12 +38,11 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_it_can_be_read(name):
-    ax = CASES[name]()
-    ax.figure.draw_without_rendering()
-    assert_nothing_is_cut(ax)
-    assert_no_text_lies_on_another(ax)
+hard = each_drawn(CASES)
+
+
+def test_it_can_be_read(hard):
+    assert_it_can_be_read(hard)
 
 
 def test_each_mark_is_where_its_number_says():

@@ -9,7 +9,7 @@ from analysis.figure_style import COLOURS
 from analysis.show import save_figure, show
 from analysis.specification_figures import LOOKS, UPPER, specification_plot
 from analysis.specifications import specification_curve
-from figure_cases import SIGNS, SIXTY, assert_no_text_lies_on_another, assert_nothing_is_cut, printed
+from figure_cases import SIGNS, SIXTY, assert_it_can_be_read, each_drawn
 
 SAID = {"title": "The finding", "unit": "valence, 95 % interval over articles", "source": "T. Dai, News Articles", "n": "3,824 articles"}
 
@@ -62,25 +62,11 @@ HARD = {
 }
 
 
-@pytest.fixture(params=HARD, scope="module")
-def hard(request):
-    ax = HARD[request.param]()
-    ax.figure.draw_without_rendering()
-    return ax
+hard = each_drawn(HARD)
 
 
-def test_nothing_is_cut(hard):
-    assert_nothing_is_cut(hard)
-
-
-def test_no_text_lies_on_another(hard):
-    assert_no_text_lies_on_another(hard)
-
-
-def test_title_unit_n_and_source_are_said(hard):
-    said = "\n".join(text for text, _ in printed(hard))
-    assert hard.figure.get_suptitle().strip() and "n = " in said and "Source: " in said and hard.get_ylabel().strip()
-    assert repr(show(hard, "x")) == "x"
+def test_it_can_be_read(hard):
+    assert_it_can_be_read(hard)
 
 
 def test_the_panels_are_as_high_as_their_rows(hard):

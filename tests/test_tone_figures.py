@@ -10,7 +10,7 @@ from analysis.figure_style import COLOURS
 from analysis.show import show
 from analysis.tone_figures import LOOKS, shift_plot, tone_along, tone_intervals
 from analysis.word_shift import KINDS, word_shift
-from figure_cases import SIGNS, SIXTY, assert_no_text_lies_on_another, assert_nothing_is_cut, printed
+from figure_cases import SIGNS, SIXTY, assert_it_can_be_read, each_drawn
 
 SAID = {"title": "The finding", "source": "T. Dai, News Articles"}
 LONG = {"title": SIXTY * 3, "source": SIXTY * 4}
@@ -94,25 +94,15 @@ HARD = {
 }
 
 
-@pytest.fixture(params=HARD, scope="module")
-def hard(request):
-    ax = HARD[request.param]()
-    ax.figure.draw_without_rendering()
-    return ax
+hard = each_drawn(HARD)
 
 
-def test_nothing_is_cut(hard):
-    assert_nothing_is_cut(hard)
+def test_it_can_be_read(hard):
+    assert_it_can_be_read(hard)
 
 
-def test_no_text_lies_on_another(hard):
-    assert_no_text_lies_on_another(hard)
-
-
-def test_title_unit_n_and_source_are_said(hard):
-    said = "\n".join(text for text, _ in printed(hard))
-    assert hard.figure.get_suptitle().strip() and "n = " in said and "Source: " in said
-    assert "valence" in hard.get_xlabel() + hard.get_ylabel() and repr(show(hard, "x")) == "x"
+def test_the_unit_is_said(hard):
+    assert "valence" in hard.get_xlabel() + hard.get_ylabel()
 
 
 @pytest.mark.parametrize("name", ["shift", "along", "intervals"])

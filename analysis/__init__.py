@@ -10,6 +10,7 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     languages        which language a text is in
     article_columns  the columns of a source -> those of the article table
     articles         load_articles, sample_article, outlet_corpus, problems
+    corpora          the articles that outlets are compared in: yours, the nine outlets, or both
     chunks           many texts in one buffer, cut at white space, each distinct piece coded once
     cleaning         RULES of repair, the log of edits, the way back to raw offsets
     duplicates       articles that repeat an earlier one, exactly or nearly

@@ -1,0 +1,66 @@
+"""The articles in which outlets are compared: your own, or those of the nine outlets, or yours beside these."""
+import pandas as pd
+
+from analysis.articles import load_articles, outlet_corpus
+
+SOURCE = "T. Dai, News Articles (2017)"
+UNNAMED, YOURS = "(no outlet)", " (yours)"
+
+
+def comparison_corpus(path=None, report=print):
+    """The articles that a notebook compares, and the words that name their source under a figure.
+
+    Without a path these are the nine outlets. With one, they are what `load_articles` reads there: `article_id` is text
+    and `outlet` is never missing ("(no outlet)"). Where fewer than two outlets are named there, the nine outlets stand
+    beside them: their ids then begin with "dai-", and an outlet of yours that is one of the nine is followed by
+    "(yours)". What was done is said through `report` (None for silence), and so is what `load_articles` found wrong.
+    Raises what `load_articles` raises.
+
+    >>> from analysis.sources import DATA
+    >>> corpus, source = comparison_corpus(DATA / "articles", report=None)
+    >>> len(corpus), corpus["outlet"].nunique(), source
+    (3825, 10, 'own articles and T. Dai, News Articles (2017)')
+
+    Left alone: articles that repeat others (see `duplicates`), and that yours may be of another time than the nine.
+    """
+    if path is None:
+        return _named(outlet_corpus()), SOURCE
+    own = _named(load_articles(path, report=report))
+    if own["outlet"].nunique() > 1:
+        return own, "own articles"
+    nine = _named(outlet_corpus())
+    own["outlet"] = own["outlet"].cat.rename_categories(lambda name: name + YOURS * (name in set(nine["outlet"])))
+    if report:
+        report(f"Only one outlet is named here ({own['outlet'].iloc[0]}; {len(own):,} article{'s' * (len(own) != 1)}): nine "
+               "outlets of 2016 and 2017 stand beside it, and a difference may be one of time or topic.")
+    nine["article_id"] = "dai-" + nine["article_id"]
+    both = pd.concat([own.astype({"outlet": "str"}), nine.astype({"outlet": "str"})], ignore_index=True)
+    both = both.astype({"outlet": "category"})
+    both.attrs = own.attrs
+    return both, f"own articles and {SOURCE}"
+
+
+def outlet_in(corpus, wanted, report=print):
+    """The outlet that was asked for; where the corpus has none of that name, its first one with most articles.
+
+    Of your own articles beside the nine outlets these come first, so the outlet is yours. What is taken is said.
+
+    >>> corpus = pd.DataFrame({"outlet": ["a.com", "b.com", "b.com"]})
+    >>> outlet_in(corpus, "tass.com")
+    There is no outlet 'tass.com' here: b.com is taken instead, with 2 articles.
+    'b.com'
+    """
+    if wanted in set(corpus["outlet"]):
+        return wanted
+    beside = corpus["article_id"].str.startswith("dai-") if "article_id" in corpus else pd.Series(False, corpus.index)
+    own = corpus.loc[~beside, "outlet"].astype("str").value_counts()
+    taken, n = own.index[0], int(own.iloc[0])
+    if report:
+        report(f"There is no outlet {wanted!r} here: {taken} is taken instead, with {n:,} article{'s' * (n != 1)}.")
+    return taken
+
+
+def _named(articles):
+    outlet = articles["outlet"].astype("str")
+    return articles.assign(article_id=articles["article_id"].astype("str"),
+                           outlet=outlet.where(outlet.notna(), UNNAMED).astype("category"))

@@ -85,7 +85,14 @@ A module imports only those above it (`tests/test_house.py` holds the order):
     pieces           a text cut at the edges of all that is marked in it
     legend           how each voice looks, and the key to it
     evidence         an article as published, with its voices marked
+    picker           a file and an article chosen by clicking
     versions_view    two versions side by side, every change marked and named
+    progress         a bar in a terminal or a notebook
+    partitions       many or long files -> parts that memory holds
+    added_up         tables of sums, added part by part
+    kept_parts       what was found in a part, kept for the next run
+    scale            the same verbs over many files, on all cores or a Dask cluster
+    corpus_sums      what is counted in a part, and rates with intervals from the sums
     figures          ranked bars, counts over time
     voice_figures    bars of voices, of outlets or speakers
     frame_figures    heat maps

@@ -48,10 +48,23 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
     outlet (`articles["file"].str.split("/").str[0]` gives it).
     """
     named = {"text": text, "title": title, "published": date, "outlet": outlet, "url": url}
+    articles = articles_of(files_of(path), named)
+    for problem in articles.attrs["problems"] if report else []:
+        report(sentence(problem))
+    return articles
+
+
+def articles_of(files, named, before=0):
+    """The article table of files, each a pair of its path and the name by which it is spoken of, without a report.
+
+    `named` holds the columns that are named, under our names. Where a file is a piece cut out of a longer one,
+    `before` is the number of rows before it, so that ids and problems name the rows of the whole.
+    """
     faults, tables, documents = [], [], []
-    for order, (file, name) in enumerate(_files(path)):
+    for order, (file, name) in enumerate(files):
         try:
-            rows = read(file, lambda problem, remedy, row: faults.append((name, row, None, problem, remedy)))
+            rows = read(file, lambda problem, remedy, row: faults.append((name, row and row + before, None,
+                                                                          problem, remedy)))
             if isinstance(rows, dict):
                 ours = our_names(list(rows), {})
                 rows = {ours[column]: value for column, value in rows.items()}
@@ -59,7 +72,7 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
             else:
                 rows = rows.set_axis([str(column) for column in rows], axis=1)
                 rows = rows.loc[:, ~rows.columns.duplicated()].rename(columns=our_names(list(rows), named))
-                tables.append(_tidy(rows.assign(file=name, order=order, row=rows.index), faults))
+                tables.append(_tidy(rows.assign(file=name, order=order, row=rows.index + before), faults))
         except Unreadable as fault:
             faults.append((name, None, None, *fault.args))
         except RecursionError:
@@ -68,16 +81,16 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
         tables.append(_tidy(pd.DataFrame(documents).assign(row=None), faults))
     if not tables:
         found = [sentence(problem) for problem in fold(faults)] or ["no path was given; name a file or a folder."]
-        raise ValueError(found[0] if len(found) == 1 else f"nothing could be read; of {len(found)} problems the first is "
-                         f"{found[0]}")
+        error = ValueError(found[0] if len(found) == 1 else f"nothing could be read; of {len(found)} problems the first "
+                           f"is {found[0]}")
+        error.problems = fold(faults)
+        raise error
     articles = pd.concat(tables, ignore_index=True).sort_values("order", kind="stable", ignore_index=True)
     articles["article_id"] = _ids(articles, faults)
     _check_languages(articles, faults)
     articles = articles[[c for c in COLUMNS if c in articles] + [c for c in articles if c not in COLUMNS]]
     articles = articles.drop(columns=["order", "row"]).astype({"outlet": "category"})
     articles.attrs["problems"] = fold(faults)
-    for problem in articles.attrs["problems"] if report else []:
-        report(sentence(problem))
     return articles
 
 
@@ -131,10 +144,10 @@ def problems(articles):
 
 # paths
 
-def _files(path):
+def files_of(path):
     """The files behind a path or a list of them, each with the name by which it is spoken of."""
     if not isinstance(path, (str, os.PathLike)):
-        return [file for one in path for file in _files(one)]
+        return [file for one in path for file in files_of(one)]
     path = Path(path)
     if path.is_file():
         return [(path, path.name)]

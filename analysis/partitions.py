@@ -122,8 +122,8 @@ def _row_ends(file, quoted):
                 marks = np.flatnonzero(letters == ord('"'))
                 breaks = breaks[(n_marks + np.searchsorted(marks, breaks)) % 2 == 0]
                 n_marks += len(marks)
-            if not at and block.startswith(UTF16):
-                raise ValueError("a line break is more than one byte here")
+            if not at and (block.startswith(UTF16) or b"\0" in block[:1000]):
+                raise ValueError("a line break may be more than one byte here")
             ends.append(breaks + at + 1)
             at += len(block)
     if n_marks % 2:

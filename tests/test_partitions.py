@@ -97,7 +97,8 @@ def test_problems_name_the_row_of_the_whole_file(tmp_path):
     assert sorted(found["row"]) == [21, 34]
 
 
-@pytest.mark.parametrize("content", [as_csv(TEXTS * 3) + 'No 99,"lost', as_csv(TEXTS).encode("utf-16"), "title,text" + "x" * 100])
+@pytest.mark.parametrize("content", [as_csv(TEXTS * 3) + 'No 99,"lost', as_csv(TEXTS).encode("utf-16"),
+                                     as_csv(TEXTS).encode("utf-16-le"), "title,text" + "x" * 100])
 def test_what_cannot_be_cut_is_whole(tmp_path, content):
     path = file_of(tmp_path, "odd.csv", content)
     assert [part.stop for part in partitions(path, size=20)] == [0]

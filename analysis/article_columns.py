@@ -23,8 +23,10 @@ NAMES = {
 NAMES = {ours: names.split() for ours, names in NAMES.items()}
 RESERVED = {*NAMES, "raw", "file", "order", "row"}
 PARAMETER = {"published": "date"}                  # what load_articles calls a column that the caller names
+HEADLINES_ONLY = ("it has no column of texts; only its headlines are read, so counts of the body are empty",
+                  'name the column that holds the texts: text="..."')
 HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)|www\.([^/:?#\s]+)", re.IGNORECASE)
-NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"        # 007 is a code, not a number
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")          # 007 is a code, not a number
 SHORT_TITLE = 5                                    # words; a text may begin with a shorter title by chance ("Trump")
 
 
@@ -32,7 +34,7 @@ def our_names(columns, named):
     """{column: its name in the article table}; `named` has the columns that the caller named, under our names.
 
     Other columns keep their names, unless these mean something else to us. Raises Unreadable where there is no column
-    of texts, or none of a name that was given.
+    of texts and none of headlines (title or standfirst), or none of a name that was given.
 
     >>> our_names(["Headline", "Full Text", "raw", "n_shares"], {})
     {'Headline': 'title', 'Full Text': 'text', 'raw': 'raw (source)', 'n_shares': 'n_shares'}
@@ -50,7 +52,7 @@ def our_names(columns, named):
         found = [folded[name] for name in names if name in folded and folded[name] not in chosen]
         if found and ours not in chosen.values():
             chosen[found[0]] = ours
-    if "text" not in chosen.values():
+    if not {"text", "title", "standfirst"}.intersection(chosen.values()):
         raise Unreadable(f"it has no column of texts; it has {_listed(columns)}",
                          'name the column that holds them: load_articles(..., text="...")')
     return {column: chosen.get(column) or _unreserved(column, columns) for column in columns}
@@ -73,13 +75,17 @@ def _listed(columns):
 
 
 def article_columns(rows, note):
-    """The columns of the article table, from rows that have `text`, `row`, and perhaps others under our names.
+    """The columns of the article table, from rows that have `row` and others under our names.
 
-    `row` is missing for a document, whose title may be unknown; a table says by an empty cell that there is none.
-    Calls note(rows, problem, remedy) with a mask of the rows concerned.
+    `row` is missing for a document, whose title may be unknown; a table says by an empty cell that there is none, and
+    so does one without `text`, whose headlines are all that is read. Calls note(rows, problem, remedy) with a mask of
+    the rows concerned.
     """
-    rows = rows.astype({column: object for column in NAMES if column in rows and rows[column].dtype == "category"})
-    articles = rows.drop(columns="text")
+    rows = rows.assign(**{column: rows[column].astype(object) for column in NAMES
+                          if column in rows and rows[column].dtype == "category"})
+    has_texts = "text" in rows
+    rows = rows if has_texts else rows.assign(text="", title=rows.get("title", ""))
+    articles = rows.drop(columns="text").copy()            # in one piece: pandas warns of tables in thousands
     texts = rows["text"].map(as_text).tolist()
     for column in ("title", "standfirst"):
         if column in rows:
@@ -88,24 +94,32 @@ def article_columns(rows, note):
     heads = [articles[c].fillna("").tolist() if c in articles else [""] * len(rows) for c in ("title", "standfirst")]
     raws = [joined(title, joined(standfirst, text)) for title, standfirst, text in zip(*heads, texts)]
     articles["raw"] = pd.array(raws, "str")
-    note(np.array([not text.strip() for text in texts], bool), "there is no text",
+    note(np.array([not text.strip() for text in (texts if has_texts else raws)], bool), "there is no text",
          "fill it in, or leave the article out of counts")
     articles["published"] = _published(articles, note)
     articles["url"], articles["outlet"] = _strings(rows, "url"), _strings(rows, "outlet")
     source = articles["outlet"].fillna(articles["url"])
     is_address = source.str.contains("//|^www\\.", na=False)
     articles["outlet"] = source.mask(is_address, hosts(source)) if len(rows) else source
-    for column in set(articles) - RESERVED:
-        articles[column] = _as_numbers(articles[column])
-    return articles
+    return pd.concat([articles[column] if column in RESERVED else _as_numbers(articles[column]) for column in articles],
+                     axis=1).copy()
 
 
 def as_text(value):
-    """A cell as text: a missing one is empty, the parts of a list are lines."""
+    """A cell as text: a missing one is empty, the parts of a list are lines; what nests without end is none."""
+    try:
+        return _as_text(value)
+    except RecursionError:
+        return ""
+
+
+def _as_text(value):
     if isinstance(value, str):
         return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if isinstance(value, (list, tuple, np.ndarray)):
-        return "\n".join(map(as_text, value))
+        return "\n".join(map(_as_text, value))
     if pd.isna(value):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -164,6 +178,6 @@ def _as_numbers(values):
     """A column that holds nothing but numbers as strings, as numbers; an empty cell is missing."""
     if not pd.api.types.is_string_dtype(values.dtype) or values.dtype == object:
         return values
-    values = values.where(values != "")
-    is_number = values.dropna().str.fullmatch(NUMBER)
-    return pd.to_numeric(values) if len(is_number) and is_number.all() else values
+    filled = [text for text in values.tolist() if isinstance(text, str) and text]
+    values = values if len(filled) == len(values) else values.where(values != "")
+    return pd.to_numeric(values) if filled and all(map(NUMBER.fullmatch, filled)) else values

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.article_columns import article_columns, as_text, hosts, joined, our_names
+from analysis.article_columns import HEADLINES_ONLY, article_columns, as_text, hosts, joined, our_names
 from analysis.dates import read_dates
 from analysis.decoding import Unreadable
 from analysis.languages import languages
@@ -20,6 +20,7 @@ from analysis.sources import DATA, external
 COLUMNS = ["article_id", "outlet", "published", "title", "standfirst", "url", "raw", "file"]
 PROBLEM = ["file", "row", "rows", "problem", "remedy"]
 SHOWN = 5                   # rows or files named in one sentence; the others are counted
+LONGEST = 200               # characters of a path that is none
 TOGETHER = 3                # more files than this with the same fault share a sentence
 
 
@@ -31,7 +32,8 @@ def load_articles(path, text=None, title=None, date=None, outlet=None, url=None,
     the source, or made from file and row), outlet (category; else the host of the url), published (the printed clock
     time), title, standfirst (if a source has one), url, raw, file, language (as far as it can be told) and the other
     columns of the source. `raw` is the whole article: in a table title, standfirst and text, a line each, unless the
-    text begins with them. A missing title is unknown, and `layout` looks for it; "" is none.
+    text begins with them. A missing title is unknown, and `layout` looks for it; "" is none. Of a table that has
+    headlines (title or standfirst) and no texts, `raw` is the headlines, the body is empty, and a sentence says so.
 
     Each problem is said through `report` (None for silence) and kept for `problems(articles)`. Raises
     FileNotFoundError if there is no such path, and ValueError if nothing in it could be read.
@@ -72,11 +74,11 @@ def articles_of(files, named, before=0):
             else:
                 rows = rows.set_axis([str(column) for column in rows], axis=1)
                 rows = rows.loc[:, ~rows.columns.duplicated()].rename(columns=our_names(list(rows), named))
+                if "text" not in rows:
+                    faults.append((name, None, None, *HEADLINES_ONLY))
                 tables.append(_tidy(rows.assign(file=name, order=order, row=rows.index + before), faults))
         except Unreadable as fault:
             faults.append((name, None, None, *fault.args))
-        except RecursionError:
-            faults.append((name, None, None, "its fields are nested too deeply", "export a plain table"))
     if documents:
         tables.append(_tidy(pd.DataFrame(documents).assign(row=None), faults))
     if not tables:
@@ -89,7 +91,7 @@ def articles_of(files, named, before=0):
     articles["article_id"] = _ids(articles, faults)
     _check_languages(articles, faults)
     articles = articles[[c for c in COLUMNS if c in articles] + [c for c in articles if c not in COLUMNS]]
-    articles = articles.drop(columns=["order", "row"]).astype({"outlet": "category"})
+    articles = articles.drop(columns=["order", "row"]).assign(outlet=articles["outlet"].astype("category"))
     articles.attrs["problems"] = fold(faults)
     return articles
 
@@ -146,23 +148,56 @@ def problems(articles):
 
 def files_of(path):
     """The files behind a path or a list of them, each with the name by which it is spoken of."""
+    if path is None or path == "":
+        raise ValueError("no path was given; name a file or a folder.")
     if not isinstance(path, (str, os.PathLike)):
         return [file for one in path for file in files_of(one)]
     path = Path(path)
-    if path.is_file():
-        return [(path, path.name)]
-    if not path.is_dir():
-        near = difflib.get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else [], 1)
-        raise FileNotFoundError(f"there is no file or folder {path}" + (f"; did you mean {near[0]}?" if near else
-                                f" (the working folder is {Path.cwd()}); check the spelling."))
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:                       # a text in place of its path is too long for one
+        raise FileNotFoundError(f"{_printable(str(path)[:LONGEST])} cannot be opened ({error.strerror}); name a "
+                                "file or a folder that you may read.") from None
+    if is_file:
+        return [(path, _whole(path.name))]
+    if not is_folder:
+        raise FileNotFoundError(_not_there(path))
     found = []
     for folder, inner, names in os.walk(path):
         inner[:] = [name for name in inner if not name.startswith((".", "__MACOSX"))]
         found += [Path(folder, name) for name in names if not name.startswith((".", "~$"))]
-    found = [file for file in found if file.is_file()]                    # a pipe would be waited for without end
+    found = [file for file in found if _may_be_read(file)]
     if not found:
         raise ValueError(f"the folder {path} holds no files; put your articles into it.")
-    return sorted((file, file.relative_to(path).as_posix()) for file in found)
+    return sorted((file, _whole(file.relative_to(path).as_posix())) for file in found)
+
+
+def _may_be_read(file):
+    """Whether it is a file: a pipe would be waited for without end. What cannot be told, reading will say."""
+    try:
+        return file.is_file()
+    except OSError:
+        return True
+
+
+def _not_there(path):
+    """What is wrong with a path that leads to no file and no folder, and what was perhaps meant."""
+    said = _printable(str(path))
+    if os.path.lexists(path):
+        return f"{said} is neither a file nor a folder; where it is a link, mend it."
+    near = difflib.get_close_matches(path.name, os.listdir(path.parent) if path.parent.is_dir() else [], 1)
+    return f"there is no file or folder {said}" + (f"; did you mean {_printable(near[0])}?" if near else
+                                                   f" (the working folder is {Path.cwd()}); check the spelling.")
+
+
+def _whole(name):
+    """The name of a file as text; on Linux it may be in any encoding."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _printable(text):
+    """The text in one line: a name may hold line breaks, and signs that turn a line or colour it."""
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
 
 
 # what concerns all rows
@@ -248,4 +283,4 @@ def _some(places):
 def sentence(problem):
     """A problem as one sentence: where, what, and what to do."""
     place = f"{problem['file']}, {problem['rows']}" if problem["rows"] else problem["file"]
-    return f"{place}: {problem['problem']}; {problem['remedy']}."
+    return _printable(f"{place}: {problem['problem']}; {problem['remedy']}.")

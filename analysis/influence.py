@@ -34,14 +34,17 @@ def influence(table, statistic, by=None, target=None, reference=None, *, unit="a
 
     def value(sums_of, size):
         sides = [asked(statistic, {name: sums_of[i, name] for name in side}, size) for i, side in enumerate(sums)]
-        return sides[0] - (sides[1] if len(sides) > 1 else against)
+        with np.errstate(invalid="ignore"):                             # between two infinite ones
+            return sides[0] - (sides[1] if len(sides) > 1 else against)
     finding = float(value({name: np.array([both[name].sum()]) for name in both}, 1)[0])
     found = pd.DataFrame({unit: both.index, "without": value(left_out(both), len(both))})
     found["change"] = finding - found["without"]
     order = np.argsort(-np.sign(finding) * found["change"].to_numpy(), kind="stable")
     taken = both.iloc[order].cumsum()
     found = found.iloc[order].reset_index(drop=True)
-    found["left"] = value({name: both[name].sum() - taken[name].to_numpy() for name in both}, len(both))
+    left = value({name: both[name].sum() - taken[name].to_numpy() for name in both}, len(both))
+    is_bare = np.any([taken[i, "rows"] == both[i, "rows"].sum() for i in range(len(sums))], axis=0)
+    found["left"] = np.where(is_bare, np.nan, left)                  # else rounding over nothing may be infinite
     if by is not None:
         is_target = found[unit].isin(sums[0].index)
         others = "all others" if reference is None else str(reference)

@@ -191,7 +191,7 @@ def _parts(kinds, texts, a, at, b, words, short, repeats):
 def _head(kinds, texts, a, at, b, words, short, repeats):
     """What stands between the headline and the lead: standfirst, byline, date, a deck that is printed again.
     Gives the first paragraph of the body."""
-    limit = min(b - 1, a + HEAD)                             # the last paragraph is never title or byline
+    limit = max(at, min(b - 1, a + HEAD))                    # the last paragraph is never title or byline
     byline = next((p for p in range(at, limit) if words[p] <= 15 and short[p] and MARKS["byline"].fullmatch(texts[p])
                    and end_of(texts[p].split()[-1]) != YES and short[at:p].all()), None)
     if byline is not None:

@@ -19,7 +19,9 @@ csv.field_size_limit(2**31 - 1)                    # an article may be longer th
 
 DELIMITERS = ",;\t|"
 REREAD = 20                                        # how often, on average, a line of a broken CSV may be read again
-UNPACKED = 2**30                                   # bytes; an Office file that unpacks to more is refused
+WIDEST = 16_384                                    # columns, as in Excel; with more, pandas comes to no end
+UNPACKED = 2**30                                   # bytes; an Office file that unpacks to more is refused,
+SWOLLEN, RATIO = 2**26, 100                        # or to more than these bytes and so many times its size
 CELL = 32_767                                      # characters; Excel cuts longer texts without a word
 
 
@@ -31,6 +33,7 @@ def read_csv(path, note):
     head = next((fields for _, fields, _ in records if fields and any(fields)), [])
     while head and not head[-1].strip():
         head.pop()
+    check_width(len(head))
     rows, numbers = [], []
     for number, fields, is_broken in records:
         if fields is None:
@@ -82,6 +85,13 @@ def _records(text, delimiter):
             at = row_start + 1
     if at < len(lines):
         yield number + 1, None, True
+
+
+def check_width(n):
+    """Raises Unreadable for so many columns that reading them would not end."""
+    if n > WIDEST:
+        raise Unreadable(f"it has {n:,} columns, and no table of articles has more than {WIDEST:,}",
+                         "export it again with one row an article")
 
 
 def _distinct(names):
@@ -151,13 +161,23 @@ def _whole(value):
 
 def _table(records, numbers, note):
     """Records as a table; fields within fields are named `a.b`."""
-    kept = {number: record for number, record in zip(numbers, records) if isinstance(record, dict)}
+    kept = {number: _flat(record) for number, record in zip(numbers, records) if isinstance(record, dict)}
     for number in numbers:
         if number not in kept:
             note("left out, for there is no record with named fields", 'write {"title": "...", "text": "..."}', number)
-    if any(isinstance(value, dict) for record in kept.values() for value in record.values()):
-        return pd.json_normalize(list(kept.values()), max_level=3).set_axis(list(kept))
+    check_width(len(set().union(*kept.values())))
     return pd.DataFrame(list(kept.values()), index=list(kept))
+
+
+def _flat(record, levels=3):
+    """The fields of a record, and to so many levels the fields within them."""
+    flat = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and levels:
+            flat |= {f"{name}.{inner}": part for inner, part in _flat(value, levels - 1).items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def read_parquet(path, note):
@@ -184,8 +204,8 @@ def read_xlsx(path, note):
 
 
 def check_size(path):
-    """A small archive can hold far more than memory does."""
+    """A small archive can hold far more than memory does; text packs to a third or a tenth of its size."""
     with zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
-    if size > UNPACKED:
+    if size > UNPACKED or size > SWOLLEN and size > RATIO * path.stat().st_size:
         raise Unreadable(f"it unpacks to {size:,} bytes", "save its text as .txt or .csv")

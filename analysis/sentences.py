@@ -15,7 +15,7 @@ LEXICON = Path(__file__).parents[1] / "data" / "lexicons" / "sentence_words.csv"
 NO, IF_STARTER, UNLESS_NUMBER, UNLESS_SAID, YES = range(5)                      # how a chunk ends
 LOWER, MARK, NUMBER, CAPITAL, STARTER, CREDIT = range(6)                        # how a chunk opens
 
-END = re.compile(r"""([.!?]+|…)["'”’»)\]]*$""")
+END = re.compile(r"""((?<![.!?])[.!?]++|…)["'”’»)\]]*+$""")
 OPENING = re.compile(r"""^["'“‘«„(\[¿¡$£€#@-]*""")
 LABEL = re.compile(r"^[•⁃‣▪●]$|^[•⁃‣▪●]?\(?(?:[0-9]{1,3}|[a-z])(?:[.)]|\.\))$")
 ACRONYM = re.compile(r"^(?:[^\W\d_]\.)*[^\W\d_]$")

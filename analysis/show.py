@@ -18,7 +18,9 @@ from pandas.api import types
 from analysis.figure_style import DPI, house_style, number_texts
 
 SHOWN_WIDTH = 800                                     # CSS pixels; the file has 1280, for dense screens
-CELL = "padding:0.25em 0.75em;vertical-align:top;white-space:normal;overflow-wrap:break-word;max-width:36em;"
+CELL = "padding:0.25em 0.4em;vertical-align:top;white-space:normal;overflow-wrap:break-word;max-width:36em;"
+MANY_COLUMNS = 10                                     # with more the type is smaller, so that a window shows them all
+DATE = re.compile(r"\d{4}(-\d\d)+( \d\d:\d\d)?")      # no line ends within one
 P_VALUE = re.compile(r"p(_|$)")                        # never 0, however small
 UNCOUNTED = re.compile(r"(^|_)(id|year)$")            # whole numbers that are names: no comma in them
 PRICE = "<span>&#36;</span>"                # bare, two on a line are typeset as a formula by JupyterLab
@@ -179,15 +181,17 @@ def _texts(column, missing):
 
 def _table_html(heading, texts, sides):
     def cell(tag, text, side, more=""):
+        look = CELL + "white-space:nowrap;" * bool(DATE.fullmatch(text))
         text = escape(text).replace("$", PRICE)
-        text = text.replace("_", "_<wbr>") if tag == "th" else text                    # per_thousand may break
-        return f'<{tag}{more} style="text-align:{side};{CELL}">{text}</{tag}>'
+        text = re.sub(r"_(?=\w{3})", "_<wbr>", text) if tag == "th" else text           # per_thousand may break
+        return f'<{tag}{more} style="text-align:{side};{look}">{text}</{tag}>'
 
     head = "".join(cell("th", name, side, ' scope="col"') for name, side in zip(texts.columns, sides))
     body = "\n".join("<tr>" + "".join(map(lambda text, side: cell("td", text, side), row, sides)) + "</tr>"
                      for row in texts.itertuples(index=False, name=None))
-    return f"""<table style="border-collapse:collapse;margin:0.5em 0">
-<caption style="caption-side:top;text-align:left;padding:0.25em 0.75em">{escape(heading).replace('$', PRICE)}</caption>
+    size = "font-size:0.8em;" * (len(sides) > MANY_COLUMNS)
+    return f"""<table style="{size}border-collapse:collapse;margin:0.5em 0">
+<caption style="caption-side:top;text-align:left;padding:0.25em 0.4em">{escape(heading).replace('$', PRICE)}</caption>
 <thead><tr style="border-bottom:1px solid">{head}</tr></thead>
 <tbody>
 {body}

@@ -165,7 +165,7 @@ def dispersion_plot(hits, tokens, label="term", *, title, source, terms=None, pa
         storeys = max((floor + 1 for *_, floor in shaded), default=0)
         ax = axes(ax, 1.6 + 0.3 * len(names) + STOREY / 72 * storeys)
         _shade(ax, shaded)
-        _draw_strokes(ax, found, label, names)
+        _draw_strokes(ax, found, label, names, int(counted.sum()))
         ax.set_xlim(0, max(int(counted.sum()), 1))
         ax.set_xlabel(f"words of {where}, in reading order")
         ax.xaxis.set_major_formatter(tick_text)
@@ -183,10 +183,11 @@ def _word_places(hits, tokens, inside, counted):
     return found.assign(inside=found["inside"].eq(True))
 
 
-def _draw_strokes(ax, found, label, names):
+def _draw_strokes(ax, found, label, names, total):
     for row, name in enumerate(names):
         words = found.loc[(found[label] == name).to_numpy(), "word"]
-        ax.vlines(words + 0.5, row - 0.36, row + 0.36, color=COLOURS[0], linewidth=1.3, clip_on=False,
+        is_seen = ~(words * MANY // max(total, 1)).duplicated() | (len(words) <= MANY)    # nearer ones are one line
+        ax.vlines(words[is_seen] + 0.5, row - 0.36, row + 0.36, color=COLOURS[0], linewidth=1.3, clip_on=False,
                   rasterized=len(words) > MANY)
         ax.annotate(f"{len(words):,} hit{'s' * (len(words) != 1)}", (1, row), (5, 0), va="center",
                     xycoords=("axes fraction", "data"), textcoords="offset points", color=QUIET,

@@ -116,9 +116,9 @@ class Vocabulary(NamedTuple):
 
 def analyse(strings):
     """Everything that the token table needs of the distinct chunks."""
-    texts, spans = repaired(strings)
+    texts, places = repaired(strings)
     alone = np.zeros(len(texts), bool)           # chunks to be looked at one by one; the others are split together
-    alone[list(spans)] = True
+    alone[list(places)] = True
     alone[holding(HOLDS_ADDRESS, texts)] = True
     plain = np.fromiter(map(str.isalpha, texts), bool, len(texts)) & ~alone       # letters only: a token
     together = np.flatnonzero(~alone & ~plain)
@@ -134,14 +134,13 @@ def analyse(strings):
     for i in np.flatnonzero(alone).tolist():
         pieces, breaks = list(split(texts[i])), sentences.breaks_within(texts[i])
         n[i], first[i] = len(pieces), len(found)
-        begins += [len(found) + next(k for k, piece in enumerate(pieces) if piece[1] >= b) for b in breaks]
-        places = spans.get(i) or [(k, k + 1) for k in range(len(texts[i]))]
+        begins += (len(found) + np.searchsorted([a for _, a, _ in pieces], breaks)).tolist()
+        place_starts, place_ends = places.get(i) or (range(len(texts[i])), range(1, len(texts[i]) + 1))
         found += [token for token, _, _ in pieces]
-        starts += [places[a][0] for _, a, _ in pieces]
-        stops += [places[b - 1][1] for _, _, b in pieces]
+        starts += [place_starts[a] for _, a, _ in pieces]
+        stops += [place_ends[b - 1] for _, _, b in pieces]
     for i in [i for i in holding(sentences.GLUED, texts) if not alone[i]]:
-        row = first[i] + np.arange(n[i])
-        begins += [row[start[row] >= b][0] for b in sentences.breaks_within(texts[i])]
+        begins += (first[i] + np.searchsorted(start[first[i]:first[i] + n[i]], sentences.breaks_within(texts[i]))).tolist()
     flags = np.zeros(len(found), bool)
     flags[begins] = True
 

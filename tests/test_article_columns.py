@@ -100,3 +100,16 @@ def test_dates_that_cannot_be_read_or_in_two_ways_are_noted():
     assert found["published"].isna().tolist() == [True, False, True, False]
     assert noted == [("the date cannot be read and is left missing ('last Tuesday')", [2]),
                      ("day or month may stand first in the date, which was read as month first ('3/12/2024')", [3])]
+
+
+@pytest.mark.parametrize("column, ours", [("Headline", "title"), ("Summary", "standfirst")])
+def test_headlines_without_texts_are_enough(column, ours):
+    assert our_names([column, "n"], {}) == {column: ours, "n": "n"}
+
+
+def test_bytes_are_text_and_what_is_nested_without_end_is_none():
+    deep = "x"
+    for _ in range(5000):
+        deep = [deep]
+    found, noted = columns_of(text=["München".encode(), deep])
+    assert found["raw"].tolist() == ["München", ""] and noted == [("there is no text", [3])]

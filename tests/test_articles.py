@@ -246,3 +246,24 @@ def test_both_sources_go_into_one_table(sample, outlets):
     both = pd.concat([sample, outlets.head(3)], ignore_index=True)
     assert both["article_id"].is_unique and both.dtypes.drop("outlet").equals(outlet_corpus().dtypes.drop("outlet"))
     assert sample_article().dtypes.drop("outlet").equals(outlets.dtypes.drop("outlet"))
+
+
+HEADLINES_ONLY = ("it has no column of texts; only its headlines are read, so counts of the body are empty; name the column that "
+                  'holds the texts: text="...".')
+
+
+def test_a_table_of_headlines_is_read_and_has_no_body(load):
+    articles, said = load({"a.csv": 'title,standfirst\nRutte urges,More arms are needed.\n,Only this\n'
+                                    '"Two\nlines","And\nthree."\nAbout the author,\n'})
+    assert said == [f"a.csv: {HEADLINES_ONLY}"]
+    assert articles["raw"].tolist() == ["Rutte urges\nMore arms are needed.", "Only this", "Two\nlines\nAnd\nthree.",
+                                        "About the author"]
+    parts = ["headline", "standfirst", "standfirst", *["headline"] * 2, *["standfirst"] * 2, "headline"]
+    assert layout(articles)["part"].tolist() == parts
+    assert set(tokenize(articles)["part"]) == {"headline", "standfirst"}
+
+
+def test_standfirsts_alone_are_read_too_and_an_empty_row_is_named(load):
+    articles, said = load({"a.csv": 'summary,x\n"Two\nlines",2\n,3\n'})
+    assert said == [f"a.csv: {HEADLINES_ONLY}", "a.csv, row 3: there is no text; fill it in, or leave the article out of counts."]
+    assert layout(articles)["part"].tolist() == ["standfirst"] * 2 and articles["title"].tolist() == ["", ""]

@@ -75,3 +75,9 @@ def test_a_group_may_be_named_by_a_number_and_an_article_must_be_named(rows):
     assert set(influence(numbered, mean, "outlet", 1, 0)["group"]) == {"1", "0"}
     with pytest.raises(ValueError, match="the column 'article_id' is empty in row 0; name the article there."):
         influence(rows.assign(article_id=rows["article_id"].where(rows.index > 0)), mean)
+
+
+def test_nothing_is_left_of_a_side_without_articles_whatever_rounding_leaves():
+    rows = pd.DataFrame({"article_id": range(6), "outlet": list("xxxyyy"), "valence": [0.3, 0.2, 0.1, 0.03, 0.02, 0.01]})
+    found = influence(rows, mean, "outlet", "x")
+    assert found["left"].notna().tolist() == [True, True, True, True, False, False] and carriers(found) == 0

@@ -101,7 +101,7 @@ def test_json_may_be_one_record(read):
 
 
 def test_json_fields_within_fields(read):
-    assert read(read_json, '[{"source": {"name": "CNN"}, "text": "a"}]')[0].columns.tolist() == ["text", "source.name"]
+    assert read(read_json, '[{"source": {"name": "CNN"}, "text": "a"}]')[0].columns.tolist() == ["source.name", "text"]
 
 
 def test_json_what_is_no_record_is_left_out(read):

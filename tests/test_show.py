@@ -129,6 +129,22 @@ def test_columns_as_a_reader_expects_them():
     assert sides[:12] == [right] * 5 + [left] * 6 + [right]
 
 
+def test_no_line_ends_within_a_date():
+    shown = show_table(pd.DataFrame({"a": ["2016-04", "2016-04-01 08:30", "0.1 [0.0, 0.2]", "2016-04-01: lost"]}), "x")
+    looks = [attributes["style"] for tag, attributes in Parts(shown.forms["text/html"]).tags if tag == "td"]
+    assert ["nowrap" in look for look in looks] == [True, True, False, False]
+
+
+def test_many_columns_are_set_in_smaller_type():
+    looks = [Parts(show_table(pd.DataFrame(0, [0], range(n)), "x").forms["text/html"]).tags[0][1]["style"] for n in (10, 11)]
+    assert ["font-size" in look for look in looks] == [False, True]
+
+
+def test_a_long_head_may_break_and_a_short_one_stays():
+    html = show_table(pd.DataFrame({"per_thousand": [1], "n_1": [2], "n_left": [3]}), "x").forms["text/html"]
+    assert "per_<wbr>thousand" in html and "n_1" in html and "n_<wbr>left" in html
+
+
 def test_the_index_shows_only_where_it_has_a_name():
     counts = pd.DataFrame({"n": [3, 4]}, index=[7, 8])
     assert cells(show_table(counts, "x"))[0] == ["n"]

@@ -58,6 +58,13 @@ def test_dispersion_says_which_hits_stand_elsewhere():
     assert len(ax.collections[0].get_segments()) == 1
 
 
+def test_dispersion_draws_strokes_that_cover_each_other_once():
+    ax = strokes(tokens_of("war " * 10_000 + "and peace"), "war", "peace")
+    drawn = [len(lines.get_segments()) for lines in ax.collections]
+    assert 1000 < drawn[0] <= 2000 and drawn[1] == 1
+    assert [text.get_text() for text in ax.texts] == ["10,000 hits", "1 hit"]
+
+
 def test_dispersion_refuses_what_nobody_can_see():
     tokens = tokens_of(*["War."] * 61)
     with pytest.raises(ValueError, match="61 stretches of 'article_id'"):

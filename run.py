@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """From a fresh clone to results, on Linux, macOS and Windows:
 
-    python run.py                      opens JupyterLab on notebooks/00_start_here.ipynb
-    python run.py report [--out DIR]   runs every notebook; pages, figures and tables go to reports/
-    python run.py test [...]           runs the tests; what follows goes to pytest
+    python run.py                             opens JupyterLab on notebooks/00_start_here.ipynb
+    python run.py report [PATH] [--out DIR]   runs every notebook, on your articles if PATH names a file or a
+                                              folder; pages, figures and tables go to reports/
+    python run.py test [...]                  runs the tests; what follows goes to pytest
 
 Each does the set-up it needs: packages into .venv/ (with uv where it is on the PATH, else with pip) and data
 into data/external/. The first time takes a minute or two and the network; after that neither. Options without
@@ -45,7 +46,7 @@ def command_for(arguments):
     if name == "test":
         return ROOT, ["-m", "pytest", *rest]
     if name == "report":
-        return Path.cwd(), [ROOT / "report.py", *rest]            # so that --out means a folder from here
+        return Path.cwd(), [ROOT / "report.py", *rest]            # so that paths are meant from here
     sys.exit(f"{name!r} is not a command of run.py; it has `report`, `test`, and none at all for JupyterLab.")
 
 

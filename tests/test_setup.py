@@ -10,11 +10,8 @@ import zipfile
 from collections import namedtuple
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-import report
 import run
 from analysis import sources
 
@@ -52,7 +49,8 @@ def test_jupyterlab_asks_nothing_and_draws_whole_figures():
     overrides = json.loads((ROOT / "jupyter/default_setting_overrides.json").read_text())
     lab = json.loads((ROOT / "jupyter/jupyter_lab_config.json").read_text())["LabApp"]
     settings = {name: value for part in overrides.values() for name, value in part.items()}
-    assert settings == {"fetchNews": "false", "checkForUpdates": False, "commsOverSubshells": "disabled"}
+    assert settings == {"fetchNews": "false", "checkForUpdates": False, "commsOverSubshells": "disabled",
+                        "codeCellConfig": {"lineNumbers": False, "lineWrap": True}}
     assert lab["default_url"].endswith("notebooks/00_start_here.ipynb") and lab["news_url"] is None
     installed = Path(sys.prefix, "etc/jupyter/labconfig/default_setting_overrides.json")
     if Path(sys.prefix) == run.VENV:
@@ -179,7 +177,7 @@ def test_another_package_or_another_file_is_refused(shop):
 def test_commands(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run.command_for(["test", "-k", "two words"]) == (ROOT, ["-m", "pytest", "-k", "two words"])
-    assert run.command_for(["report", "--out", "here"]) == (tmp_path, [ROOT / "report.py", "--out", "here"])
+    assert run.command_for(["report", "a.csv", "--out", "b"]) == (tmp_path, [ROOT / "report.py", "a.csv", "--out", "b"])
     for arguments in ([], ["--port", "9"]):
         folder, command = run.command_for(arguments)
         command = [part for part in command if part != "--allow-root"]
@@ -258,43 +256,3 @@ def test_the_environment_is_ours_alone(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     variables = run.environment()
     assert "PYTHONPATH" not in variables and variables["PATH"].startswith(str(run.SCRIPTS))
-
-
-# python run.py report
-
-@pytest.fixture
-def notebooks(tmp_path):
-    cells = {
-        "00_good": [new_markdown_cell("# Who <speaks>?"), new_code_cell("open('note').read()"),
-                    new_code_cell("import os; print(os.environ['NEWS_REPORT_DIR'])")],
-        "01_bad": [new_code_cell("x = 1"), new_markdown_cell("between"), new_code_cell(""), new_code_cell("1 / 0")]}
-    for name, content in cells.items():
-        nbformat.write(new_notebook(cells=content), tmp_path / f"{name}.ipynb")
-    (tmp_path / "02_torn.ipynb").write_text("{")
-    (tmp_path / "note").write_text("a note beside it")
-    return sorted(tmp_path.glob("*.ipynb"))
-
-
-def test_a_failing_notebook_is_named_and_the_others_run(notebooks, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("NEWS_REPORT_DIR", "")       # put back afterwards
-    before = [path.read_bytes() for path in notebooks]
-    out = tmp_path / "reports"
-    assert report.report(notebooks, out) == 2
-    lines = sorted(capsys.readouterr().out.splitlines())
-    assert [re.sub(r"[\d.]+ s", "", line).split() for line in lines] == [
-        ["FAILED", "01_bad", "cell", "[2]:", "ZeroDivisionError:", "division", "by", "zero"],
-        ["FAILED", "02_torn", *lines[1].split()[4:]], ["ok", "00_good"]]
-    assert "cannot be read as a notebook" in lines[1]
-    good, index = [(out / f"{name}.html").read_text(encoding="utf-8") for name in ("00_good", "index")]
-    assert "a note beside it" in good and str(out) in good
-    assert '<a href="00_good.html">Who &lt;speaks&gt;?</a></li>' in index
-    assert "02_torn.html" not in index and "ZeroDivisionError" in index
-    assert before == [path.read_bytes() for path in notebooks]
-
-
-def test_a_page_asks_no_other_host():
-    cell = new_code_cell("1", outputs=[nbformat.v4.new_output("display_data", {report.WIDGET: {}, "text/plain": "s"})])
-    html = report.page(new_notebook(cells=[new_markdown_cell("$G^2$ [a link](https://example.org)"), cell]), "Title")
-    asks = r"""(?:src|data)\s*=\s*["']?(?:https?:)?//|<link[^>]*href|url\(["']?(?:https?:)?//|import\s[^;]*https?:|<script"""
-    assert re.findall(asks, html) == []
-    assert "<title>Title</title>" in html and 'href="https://example.org"' in html and "widget-view" not in html

@@ -116,8 +116,8 @@ def accuracy(found):
         for scored in SCORERS[kind](rows):
             if not source:
                 scored = scored._replace(seen=NOT_KNOWN)
-            table += [row | {"texts": texts, "source": source, "people": PEOPLE.get((source, row["task"], row["measure"]))}
-                      for row in measured(scored)]
+            table += [row | {"texts": texts, "source": source,
+                             "people": PEOPLE.get((source, row["task"], row["measure"]))} for row in measured(scored)]
     order = list(dict.fromkeys(row["instrument"] for row in table))
     table = pd.DataFrame(sorted(table, key=lambda row: order.index(row["instrument"])), columns=COLUMNS)
     return table.astype({"people": float}).round(3)
@@ -130,8 +130,8 @@ def measured(scored):
         articles, value, low, high = bootstrap(scored.counts, MEASURES[measure], seed=SEED).to_numpy()[0]
         with np.errstate(invalid="ignore", divide="ignore"):
             trivial = float(MEASURES[measure](always)) if always else np.nan
-        yield {"instrument": scored.instrument, "task": scored.task, "n": scored.n, "unit": scored.unit, "measure": measure,
-               "value": value, "low": low, "high": high, "trivial": trivial, "seen": scored.seen,
+        yield {"instrument": scored.instrument, "task": scored.task, "n": scored.n, "unit": scored.unit,
+               "measure": measure, "value": value, "low": low, "high": high, "trivial": trivial, "seen": scored.seen,
                "drawn": f"{articles:.0f} {scored.drawn}", "how": HOW}
 
 
@@ -160,7 +160,8 @@ def frames(rows):
                      {"tp": yes.sum(), "fp": (~yes).sum(), "fn": 0})
         elsewhere = yes_counts(yes, thresholds_elsewhere(of["density"].to_numpy(), yes))
         yield one
-        yield one._replace(task=f"{frame}, threshold from other articles", measures=["F1"], counts=elsewhere, seen=ELSEWHERE)
+        yield one._replace(task=f"{frame}, threshold from other articles", measures=["F1"], counts=elsewhere,
+                           seen=ELSEWHERE)
 
 
 def sentences(rows):
@@ -217,7 +218,8 @@ def labelled_rows(path, needed):
         except pd.errors.ParserError:
             raise ValueError(f"{path.name} has rows of different length; save it as CSV anew.") from None
     else:
-        rows = [json_object(path, number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+        lines = enumerate(text.split("\n"), start=1)
+        rows = [json_object(path, number, line) for number, line in lines if line.strip()]
     if not rows:
         raise ValueError(f"{path.name} has no rows; take it out of the folder.")
     for number, row in enumerate(rows, start=1):
@@ -241,7 +243,7 @@ def is_formed(name, row):
         return are_spans([[row["start"], value]], row["sentence"]) and row["start"] < value
     if name == "attributions":
         return isinstance(value, list) and all(
-            isinstance(one, dict) and are_spans(one.get("source"), row["text"]) and are_spans(one.get("content"), row["text"])
+            isinstance(one, dict) and all(are_spans(one.get(part), row["text"]) for part in ("source", "content"))
             for one in value)
     if name == "sentences":
         return are_spans(value, row["text"]) or isinstance(value, list) and all(isinstance(said, str) for said in value)

@@ -1,11 +1,13 @@
 """Every place of a word and of a phrase, with its context, from the token table.
 
-NLTK is handed the terms as a list of strings, whose making is not timed. Equal means the same places.
+NLTK and quanteda are handed the terms, as a list of strings or by article, whose making is not timed. Equal means the
+same places.
 """
 import pandas as pd
 
 from benchmarks import Unequal
 from benchmarks.counting import prepared
+from benchmarks.r import from_r
 
 TITLE = "concordance of a word and a phrase"
 QUERIES = ["peace", "climate change"]
@@ -59,12 +61,23 @@ def pandas_by_hand(read):
     return lambda: [hits(query) for query in QUERIES], places
 
 
+def quanteda_kwic(read):
+    articles, tokens = prepared(read)
+    first = tokens.reset_index().groupby("article_id", observed=True)["index"].first()
+
+    def comparable(table):
+        rows = table["article_id"].astype("str").map(first).astype(int) + table["nth"]
+        return places([tokens.loc[rows[table["query"] == query]] for query in QUERIES])
+    return from_r("quanteda", "concordance", lambda: articles, comparable, lambda read: tokens[["article_id", "term"]])
+
+
 def places(found):
     return [set(zip(rows["article_id"].astype("str"), rows["start"].tolist())) for rows in found]
 
 
 PEERS = {"this project": this_project, "NLTK ConcordanceIndex, with its making": nltk_with_build,
-         "NLTK ConcordanceIndex, made before": nltk_prebuilt, "pandas by hand": pandas_by_hand}
+         "NLTK ConcordanceIndex, made before": nltk_prebuilt, "pandas by hand": pandas_by_hand,
+         "R quanteda kwic": quanteda_kwic}
 
 
 def agreement(ours, theirs):

@@ -1,8 +1,9 @@
 """Pairs of articles of different outlets that share a tenth of the shorter one's shingles, from shingles to pairs.
 
 MinHash of windows and the exact comparison of its candidates, against the exact way: each article's shingles times
-those of every other, which is quick on a corpus of this size and grows with the square of its articles. Agreement is the share of the exact pairs that ours are; a pair that is not among them, or another
-number of shingles for one, is refused.
+those of every other, which is quick on a corpus of this size and grows with the square of its articles. Agreement is
+the share of the exact pairs that ours are; a pair that is not among them, or another number of shingles for one, is
+refused.
 """
 import numpy as np
 
@@ -23,7 +24,8 @@ def prepared(read):
 def this_project(read):
     from analysis.copy_candidates import sharing_pairs
     found, group = prepared(read)
-    return lambda: sharing_pairs(found, group, np.arange(len(group)), SHARE), lambda pairs: counted(*pairs[:2], pairs[2][0])
+    return (lambda: sharing_pairs(found, group, np.arange(len(group)), SHARE),
+            lambda pairs: counted(*pairs[:2], pairs[2][0]))
 
 
 def scipy_product(read):
@@ -67,7 +69,8 @@ def datasketch_index(read):
 
 def counted(earlier, later, shared):
     """The pairs, each with the shingles that the two share."""
-    return {(min(a, b), max(a, b)): n for a, b, n in zip(*(np.asarray(rows).tolist() for rows in (earlier, later, shared)))}
+    columns = (np.asarray(rows).tolist() for rows in (earlier, later, shared))
+    return {(min(a, b), max(a, b)): n for a, b, n in zip(*columns)}
 
 
 PEERS = {"this project (MinHash of windows)": this_project, "datasketch MinHashLSH, a query a window": datasketch_index,

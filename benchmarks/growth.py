@@ -26,7 +26,8 @@ def copies(articles, times, new_words=False):
     >>> copies(articles, 2, new_words=True)["raw"].tolist()
     ['war and war or peace', 'war andqb war orqb peace']
     """
-    rarest = pd.Series(WORD.findall("\n".join(articles["raw"]))).value_counts(sort=False).sort_values(kind="stable").index
+    n_words = pd.Series(WORD.findall("\n".join(articles["raw"]))).value_counts(sort=False)
+    rarest = n_words.sort_values(kind="stable").index
     made = []
     for copy in range(times):
         share = (copy + 1) ** HEAPS - copy ** HEAPS if new_words and copy else 0

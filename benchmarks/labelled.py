@@ -118,7 +118,7 @@ def thresholds_elsewhere(density, people):
 
 
 def span_counts(rows, spans):
-    """A row a text: sentences with the ends that people gave them, with other ends, and people's that were not found."""
+    """A row a text: sentences with the ends that people gave them, with others, and people's that were not found."""
     counts = []
     for number, (row, mine) in enumerate(zip(rows, spans)):
         people, mine = {tuple(span) for span in row["sentences"]}, set(mine)
@@ -128,7 +128,7 @@ def span_counts(rows, spans):
 
 def sentence_counts(rows, spans):
     """A row a text: right (tp) where the very sentences come out that should, else wrong (fn)."""
-    right = [[row["text"][start:end].strip() for start, end in sorted(mine)] == [said.strip() for said in row["sentences"]]
+    right = [[row["text"][a:b].strip() for a, b in sorted(mine)] == [said.strip() for said in row["sentences"]]
              for row, mine in zip(rows, spans)]
     right = np.array(right, int)
     return pd.DataFrame({"article_id": np.arange(len(rows)).astype(str), "tp": right, "fp": 0, "fn": 1 - right})

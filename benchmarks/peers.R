@@ -1,17 +1,17 @@
 # Rscript peers.R package item source n folder: prepares, says "ready", then answers each line of its input:
 # "write" does the work and writes its table to result.csv; "time" does it and says its seconds, clock and processor.
-arguments <- commandArgs(TRUE)
-package <- arguments[1]; item <- arguments[2]; source <- arguments[3]; n <- as.integer(arguments[4])
-needed <- c(package, if (package == "tidytext") "dplyr")
-for (one in needed) if (!requireNamespace(one, quietly = TRUE)) {
-  cat("R has no package", one, "\n")
-  quit()
-}
-suppressPackageStartupMessages(for (one in needed) library(one, character.only = TRUE))
+# What the work is stands in <package>.R: `needed`, packages, and `peers`, a list of functions by item, each of which
+# prepares and gives list(work, shown): the work, and what makes a table of its result.
+arguments <- as.list(setNames(commandArgs(TRUE), c("package", "item", "source", "n", "folder")))
 
+handed_over <- function(numbers = character()) {
+  table <- read.csv(arguments$source, encoding = "UTF-8", colClasses = "character", na.strings = character())
+  table[numbers] <- lapply(table[numbers], as.numeric)
+  table
+}
 read_articles <- function() {
-  articles <- read.csv(source, encoding = "UTF-8", colClasses = "character")
-  articles <- articles[round(seq(1, nrow(articles), length.out = n)), ]
+  articles <- read.csv(arguments$source, encoding = "UTF-8", colClasses = "character")
+  articles <- articles[round(seq(1, nrow(articles), length.out = as.integer(arguments$n))), ]
   data.frame(raw = paste(articles$title, articles$subtitle, articles$text, sep = "\n"))
 }
 frequencies <- function(terms) {
@@ -19,36 +19,24 @@ frequencies <- function(terms) {
   data.frame(term = names(counted), n = as.vector(counted))
 }
 
-if (item == "tokenising" && package == "tidytext") {
-  work <- function() unnest_tokens(read_articles(), term, raw)
-  shown <- function(result) frequencies(result$term)
-} else if (item == "tokenising") {
-  work <- function() tokens(corpus(read_articles(), text_field = "raw"))
-  shown <- function(result) frequencies(tolower(unlist(as.list(result), use.names = FALSE)))
-} else if (package == "tidytext") {
-  words <- read.csv(source, encoding = "UTF-8", colClasses = "character", na.strings = character())
-  work <- function() count(words, outlet, term)
-  shown <- as.data.frame
-} else {
-  words <- read.csv(source, encoding = "UTF-8", colClasses = "character", na.strings = character())
-  by_outlet <- as.tokens(split(words$term, words$outlet))
-  work <- function() dfm(by_outlet, tolower = FALSE)
-  shown <- function(result) {
-    cells <- as.data.frame(as.table(as.matrix(result)), stringsAsFactors = FALSE)
-    names(cells) <- c("outlet", "term", "n")
-    cells[cells$n > 0, ]
-  }
+source(paste0(arguments$package, ".R"), encoding = "UTF-8")
+for (one in needed) if (!requireNamespace(one, quietly = TRUE)) {
+  cat("R has no package", one, "\n")
+  quit()
 }
+suppressPackageStartupMessages(for (one in needed) library(one, character.only = TRUE))
+peer <- peers[[arguments$item]]()
 
 cat("ready\n")
 wishes <- file("stdin", "r")
 while (length(wish <- readLines(wishes, 1)) == 1) {
   if (wish == "write") {
-    write.csv(shown(work()), file.path(arguments[5], "result.csv"), row.names = FALSE, fileEncoding = "UTF-8")
+    result <- file.path(arguments$folder, "result.csv")
+    write.csv(peer$shown(peer$work()), result, row.names = FALSE, fileEncoding = "UTF-8")
     cat("written\n")
   } else {
     invisible(gc())
-    spent <- system.time(work(), gcFirst = FALSE)
+    spent <- system.time(peer$work(), gcFirst = FALSE)
     cat(spent[["elapsed"]], spent[["user.self"]] + spent[["sys.self"]], "\n")
   }
 }

@@ -1,32 +1,37 @@
-"""Peers that work in R: one R process each, which is told when to work and says how long it took."""
+"""Peers that work in R: one R process each, which is told when to work and says how long it took.
+
+What a package does stands in a file of its name beside this one, under the item's name.
+"""
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
 
 from benchmarks import Absent
 
-SCRIPT = Path(__file__).with_name("peers.R")
+FOLDER = Path(__file__).parent
+PACKAGES = ["dplyr", "tidytext", "boot", "quanteda", "quanteda.textstats"]
 
 
 class Program:
-    """An R process with its package loaded. A call does the work and gives its table; `seconds` does it and times it."""
+    """An R process, ready. A call does the work and gives its table; `seconds` does it and times it."""
 
     def __init__(self, package, item, source, n):
-        if not shutil.which("Rscript"):
-            raise Absent("Rscript is not installed")
-        self.folder = tempfile.TemporaryDirectory()
-        self.process = subprocess.Popen(["Rscript", "--vanilla", SCRIPT, package, item, source, str(n), self.folder.name],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        if (said := self.process.stdout.readline().strip()) != "ready":
-            self.process.wait()
-            raise Absent(said or f"R ended before {package} was ready")
+        with ExitStack() as opened:
+            self.folder = opened.enter_context(tempfile.TemporaryDirectory())
+            command = ["Rscript", "--vanilla", "peers.R", package, item, source, str(n), self.folder]
+            self.process = opened.enter_context(subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=FOLDER))
+            if (said := self.process.stdout.readline().strip()) != "ready":
+                raise Absent(said or f"R ended before {package} was ready")
+            self.close = opened.pop_all().close        # closes its input, at which it ends, and clears the folder
 
     def __call__(self):
         self._ask("write")
-        return pd.read_csv(Path(self.folder.name) / "result.csv", keep_default_na=False)
+        return pd.read_csv(Path(self.folder) / "result.csv", keep_default_na=False)
 
     def seconds(self):
         """Seconds on the clock and of the processor."""
@@ -45,8 +50,19 @@ def from_r(package, item, read, comparable, handed_over=None):
     if not shutil.which("Rscript"):
         raise Absent("Rscript is not installed")
     n, source = len(read()), external("NewsArticles.csv")
-    if handed_over:
-        folder = tempfile.TemporaryDirectory()
-        source = Path(folder.name) / "words.csv"
-        handed_over(read).to_csv(source, index=False)
-    return Program(package, item, str(source), n), comparable
+    with tempfile.TemporaryDirectory() as folder:
+        if handed_over:
+            source = Path(folder) / "table.csv"
+            handed_over(read).to_csv(source, index=False)
+        return Program(package, item, str(source), n), comparable
+
+
+def versions():
+    """R and those of the packages that are installed, as name and version."""
+    if not shutil.which("Rscript"):
+        return []
+    asked = "".join(f'if (requireNamespace("{one}", quietly = TRUE)) said("{one}", packageVersion("{one}"));'
+                    for one in PACKAGES)
+    script = f'said <- function(name, version) cat(name, format(version), "\\n"); said("R", getRversion()); {asked}'
+    said = subprocess.run(["Rscript", "--vanilla", "-e", script], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return [line.strip() for line in said.stdout.splitlines()]

@@ -1,8 +1,9 @@
-"""From the file to tokens with the places where they stand.
+"""From the file to tokens with the places where they stand, and the sentences that they make.
 
 All read with this project's reader, but the others clean nothing. NLTK's `word_tokenize` needs data that must be
 downloaded; here it is what that function is made of, with an untrained Punkt before it. Tokenizers differ on purpose,
-so the share of our tokens that the other has too is printed. For ours the law is checked, token by token.
+so the share of our tokens that the other has too is printed, and of our sentences, those with the same first and last
+token. For ours the law is checked, token by token.
 """
 import re
 from collections import Counter
@@ -26,8 +27,11 @@ def this_project(read):
     def comparable(result):
         articles, tokens = result
         check_law(articles, tokens)
-        article = tokens["article_id"].cat.codes.to_numpy()
-        return {"places": places(article, tokens["start"], tokens["end"]), "words": words(tokens["term"].tolist())}
+        article, sentence = tokens["article_id"].cat.codes.to_numpy(), tokens["sentence"].to_numpy()
+        start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+        first = np.flatnonzero((np.diff(article, prepend=-1) != 0) | (np.diff(sentence, prepend=-1) != 0))
+        return {"places": places(article, start, end), "words": words(tokens["term"].tolist()),
+                "sentences": places(article[first], start[first], end[np.append(first[1:], len(tokens)) - 1])}
     return work, comparable
 
 
@@ -63,9 +67,9 @@ def nltk_spans(read):
     sentences, spans = PunktSentenceTokenizer().span_tokenize, NLTKWordTokenizer().span_tokenize
 
     def work():
-        return [[(a + start, a + end) for a, b in sentences(raw) for start, end in spans(raw[a:b])]
+        return [[[(a + start, a + end) for start, end in spans(raw[a:b])] for a, b in sentences(raw)]
                 for raw in read()["raw"]]
-    return work, lambda result: {"places": places_of_lists(result)}
+    return work, with_sentences
 
 
 def spacy_blank(read):
@@ -77,6 +81,18 @@ def spacy_blank(read):
     return lambda: [tokenizer(raw) for raw in read()["raw"]], comparable
 
 
+def spacy_sentences(read):
+    import spacy
+    english = spacy.blank("en")
+    english.add_pipe("sentencizer")
+    english.max_length = 10**8
+
+    def comparable(result):
+        return with_sentences([[[(t.idx, t.idx + len(t)) for t in sentence if not t.is_space] for sentence in doc.sents]
+                               for doc in result])
+    return lambda: [english(raw) for raw in read()["raw"]], comparable
+
+
 def finditer(read):
     from analysis.tokens import TOKENS_AND_ADDRESSES as pattern
 
@@ -86,16 +102,21 @@ def finditer(read):
 
 
 def tidytext(read):
-    return from_r("tidytext", "tokenising", read, lambda table: {"words": Counter(dict(zip(table["term"], table["n"])))})
+    return from_r("tidytext", "tokenising", read, r_words)
 
 
 def quanteda(read):
-    return from_r("quanteda", "tokenising", read, lambda table: {"words": Counter(dict(zip(table["term"], table["n"])))})
+    return from_r("quanteda", "tokenising", read, r_words)
+
+
+def r_words(table):
+    return {"words": Counter(dict(zip(table["term"], table["n"])))}
 
 
 PEERS = {
     "this project": this_project, "NLTK word_tokenize (no offsets)": nltk_words, "NLTK with span_tokenize": nltk_spans,
-    "spaCy blank English": spacy_blank, "re.finditer, our pattern": finditer,
+    "spaCy blank English": spacy_blank, "spaCy with its sentencizer": spacy_sentences,
+    "re.finditer, our pattern": finditer,
     "R tidytext (words only, no offsets)": tidytext, "R quanteda (no offsets)": quanteda}
 
 
@@ -104,8 +125,9 @@ def agreement(ours, theirs):
     if theirs is ours:
         return f"the law holds for all {len(ours['places']):,} tokens"
     if "places" in theirs:
-        same, n = len(np.intersect1d(ours["places"], theirs["places"])), len(ours["places"])
-        return f"{same / n:.1%} of our tokens, at the same offsets"
+        shares = {what: len(np.intersect1d(ours[what], theirs[what])) / len(ours[what]) for what in theirs}
+        sentences = f"; {shares['sentences']:.1%} of our sentences" if "sentences" in theirs else ""
+        return f"{shares['places']:.1%} of our tokens, at the same offsets" + sentences
     same, n = (ours["words"] & theirs["words"]).total(), ours["words"].total()
     return f"{same / n:.1%} of our words and numbers"
 
@@ -124,6 +146,13 @@ def places(article, start, end):
     """Article, start and end as one number each."""
     start, end = np.asarray(start, np.int64), np.asarray(end, np.int64)
     return (np.asarray(article, np.int64) << 2 * ROOM) + (start << ROOM) + end
+
+
+def with_sentences(nested):
+    """Places of tokens and of sentences, where an article is a list of sentences and each of these a list of spans."""
+    tokens = [[span for spans in article for span in spans] for article in nested]
+    sentences = [[(spans[0][0], spans[-1][1]) for spans in article if spans] for article in nested]
+    return {"places": places_of_lists(tokens), "sentences": places_of_lists(sentences)}
 
 
 def places_of_lists(spans):

@@ -61,7 +61,7 @@ def of_analyzer(analyzer, read):
 
 
 PEERS = {"this project": this_project, "this project, from strings": this_project_of_strings,
-         "this project's instrument for news": this_project_news,
+         "this project, its instrument for news": this_project_news,
          "vaderSentiment": vader_package, "NLTK's VADER, rules of its own": nltk_vader}
 
 
@@ -74,5 +74,7 @@ def agreement(ours, theirs):
         return f"the same {len(one):,} sentences, other scores by design"
     is_same = one == other
     if kind == "the same" and not is_same.all():
-        raise Unequal(f"{(~is_same).sum():,} of {len(one):,} scores differ, first that of sentence {np.argmin(is_same):,}")
-    return f"the same {len(one):,} scores" if kind == "the same" else f"{is_same.mean():.1%} of {len(one):,} scores the same"
+        first = np.argmin(is_same)
+        raise Unequal(f"{(~is_same).sum():,} of {len(one):,} scores differ, first that of sentence {first:,}")
+    n = f"{len(one):,} scores"
+    return f"the same {n}" if kind == "the same" else f"{is_same.mean():.1%} of {n} the same"

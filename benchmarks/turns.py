@@ -68,6 +68,8 @@ def serve(pipe, item, peer, n):
             pipe.send(timed(work, 1 + int(SHORTEST / took)))
     except EOFError:                                   # who asked has been ended
         pass
+    finally:
+        getattr(work, "close", lambda: None)()
 
 
 def start(item, peer, n):

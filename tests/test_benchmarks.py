@@ -1,17 +1,20 @@
 """The benchmarks time only what gives equal results: their gates, on a few articles. Nothing is timed here."""
 import doctest
 import importlib
+import re
 from math import log
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-import benchmarks.growth
 from analysis.tokens import tokenize
-from benchmarks import ITEMS, Absent, Unequal, collocations, concordance, counting, cues, keyness, r, tokenising, tone
-from benchmarks.__main__ import growth_table, main, significant, table
-from benchmarks.growth import WORKS, copies, exponent, growth
+from benchmarks import (ITEMS, Absent, Unequal, collocations, concordance, counting, cues, growth, intervals, keyness,
+                        r, tables, tokenising, tone)
+from benchmarks.__main__ import main
+from benchmarks.growth import WORKS, copies, exponent
+from benchmarks.tables import full_table, growth_table, readme_table
 from benchmarks.turns import judged, race, timed
 
 PEERS = [(item, peer) for item in ITEMS for peer in importlib.import_module(f"benchmarks.{item}").PEERS]
@@ -19,8 +22,10 @@ PEERS = [(item, peer) for item in ITEMS for peer in importlib.import_module(f"be
 
 @pytest.fixture(scope="module")
 def some(outlets):
-    """Forty articles of several outlets, the first that speak of what the concordance looks for."""
-    return outlets[outlets["raw"].str.contains("climate change|peace")].groupby("outlet", observed=True).head(8).head(40)
+    """Of four outlets the first ten articles, enough for an interval, that speak of what the concordance looks for."""
+    chosen = outlets["outlet"].isin(["bbc.co.uk", "dw.com", "rte.ie", "tass.com"])
+    chosen &= outlets["raw"].str.contains("climate change|peace")
+    return outlets[chosen].groupby("outlet", observed=True).head(10)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,7 @@ def test_every_peer_finds_what_we_find(item, peer, some, found):
     try:
         work, comparable = module.PEERS[peer](lambda: some)
         theirs = comparable(work())
+        getattr(work, "close", lambda: None)()         # an R process
     except (ImportError, Absent) as problem:
         pytest.skip(str(problem))
     note = module.agreement(found[item], theirs)
@@ -50,8 +56,12 @@ def test_there_is_something_to_compare(found):
     assert len(found["tokenising"]["places"]) > 10_000
     assert len(found["counting"]) > 5_000 and len(found["keyness"]) > 2_000 and len(found["collocations"]) > 200
     assert all(len(places) > 5 for places in found["concordance"])
+    assert len(found["intervals"]) == 4 and np.isfinite(found["intervals"]).all(axis=None)
     assert len(found["tone"]["the same"]) > 500 and (found["tone"]["the same"] != 0).mean() > 0.3
-    assert found["cues"]["places"].shape[1] > found["cues"]["begins"].size > 2_000
+    cues_found = found["cues"]
+    assert cues_found["places"].shape == (3, cues_found["sentences"].shape[1])
+    assert cues_found["places"].shape[1] > cues_found["begins"].size > 2_000
+    assert 1_000 < len(found["tokenising"]["sentences"]) < len(found["tokenising"]["places"]) / 10
 
 
 def other_count(counts):
@@ -64,6 +74,10 @@ def without_one(of):
 
 def of_another_entry(ours):
     return {"places": ours["places"] + (np.arange(ours["places"].size).reshape(3, -1) == 7)}
+
+
+def without(table, column, label):
+    return table.assign(**{column: table[column].where(table.index != label)})
 
 
 def other_g2(scores):
@@ -89,12 +103,21 @@ REFUSED = {
     "an entry's place that is missing": (cues, without_one("places")),
     "an entry's place under another's name": (cues, of_another_entry),
     "a place that is missing where any entry begins": (cues, without_one("begins")),
+    "an entry that a sentence has once less": (cues, without_one("sentences")),
+    "an entry in another sentence": (cues, lambda ours: {"sentences": ours["sentences"] + [[1], [0]]}),
     "a score that is off by one in the fourth place": (tone, other_score),
     "a score that is missing": (tone, without_one("the same")),
     "a score that is missing where a share is asked for": (tone, lambda ours: {"a share": ours["the same"][1:]}),
     "a pair that is missing": (collocations, lambda pairs: pairs.iloc[1:]),
     "a pair counted otherwise": (collocations, other_count),
+    "a pair counted otherwise where no score is asked for": (collocations, lambda pairs: other_count(pairs)[["n"]]),
+    "a pair without a score": (collocations, lambda pairs: without(pairs, "g2", pairs.index[3])),
     "a pair scored otherwise": (collocations, lambda pairs: pairs.assign(g2=other_g2(pairs["g2"]))),
+    "another rate": (intervals, lambda rates: rates.assign(value=rates["value"] * (1 + 1e-9))),
+    "an edge a quarter of the width away": (intervals, lambda rates: rates.assign(
+        low=rates["low"] - (rates["high"] - rates["low"]) / 4)),
+    "an edge that is no number": (intervals, lambda rates: without(rates, "high", "dw.com")),
+    "a rate that is missing": (intervals, lambda rates: rates.iloc[1:]),
 }
 
 
@@ -113,6 +136,8 @@ def test_agreement_of_tokenisers_is_a_share(found):
     assert tokenising.agreement(ours, {"places": ours["places"][::2]}).startswith("50.0% of our tokens")
     assert tokenising.agreement(ours, {"places": ours["places"] + 1}).startswith("0.0% of our tokens")
     assert tokenising.agreement(ours, {"words": tokenising.words(["the"])}).startswith("0.0% of our words")
+    half = tokenising.agreement(ours, {"places": ours["places"], "sentences": ours["sentences"][::2]})
+    assert re.fullmatch("100.0% of our tokens, at the same offsets; 50.[0-9]% of our sentences", half)
 
 
 def test_agreement_of_nltk_is_a_share(found):
@@ -147,10 +172,10 @@ def test_exponent_tells_linear_from_quadratic():
     assert exponent(grown, "tokenise") == 1 and exponent(grown, "tokenise", new_words=True) == 2
 
 
-def test_the_example_of_growth():
-    tried = doctest.testmod(benchmarks.growth)
+@pytest.mark.parametrize("module", [growth, tables], ids=lambda module: module.__name__)
+def test_the_examples(module):
+    tried = doctest.testmod(module)
     assert tried.attempted > 0 and tried.failed == 0
-    assert [significant(seconds) for seconds in (12.34, 340.0, 0.01234)] == ["12", "340", "0.012"]
 
 
 def test_without_r_its_peers_are_left_out(monkeypatch, some):
@@ -159,12 +184,35 @@ def test_without_r_its_peers_are_left_out(monkeypatch, some):
         tokenising.PEERS["R tidytext (words only, no offsets)"](lambda: some)
 
 
+def test_every_peer_in_r_has_its_function():
+    folder = Path(r.__file__).parent
+    sources = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    asked = set(re.findall(r'from_r\("(\w+)", "(\w+)"', sources))
+    there = {(package, item) for package in {package for package, _ in asked}
+             for item in re.findall(r"(?m)^  (\w+) = function\(\) \{", (folder / f"{package}.R").read_text("utf-8"))}
+    assert asked == there and len(asked) > 8
+
+
+RACED = {"tokenising": [
+    {"peer": "this project", "state": "ready", "seconds": 0.5, "ratio": 1.0, "share": 1.0, "note": "the law holds"},
+    {"peer": "theirs", "state": "failed", "note": "not equal"}, {"peer": "R", "state": "absent", "note": "no R"},
+    {"peer": "NLTK", "state": "ready", "seconds": 6.1, "ratio": 12.2, "share": 1.0, "note": "97.6% of our tokens"}]}
+TITLE = tokenising.TITLE
+
+
 def test_what_is_absent_or_unequal_has_no_seconds():
-    rows = [{"peer": "ours", "state": "ready", "seconds": 0.5, "ratio": 1.0, "share": 1.0, "note": "the law holds"},
-            {"peer": "theirs", "state": "failed", "note": "not equal"}, {"peer": "R", "state": "absent", "note": "no R"}]
-    lines = table({"tokenising": rows})
-    assert lines[2:4] == [f"| {tokenising.TITLE} | ours | 0.5 | 1 | the law holds |", "|  | theirs | — | — | not equal |"]
-    assert lines[-1] == "Left out: R (no R)."
+    lines = full_table(RACED)
+    assert lines[2:4] == [f"| {TITLE} | this project | 0.5 | 1 | the law holds |", "|  | theirs | — | — | not equal |"]
+    assert lines[-1] == f"Left out: R ({TITLE}: no R)."
+
+
+def test_the_table_of_the_readme_has_a_row_an_item():
+    assert readme_table(RACED)[2:] == [f"| {TITLE} | 0.5 s | NLTK **12** (98 % equal) |", "",
+                                       f"Left out: theirs ({TITLE}: not equal).", f"Left out: R ({TITLE}: no R)."]
+    alone = readme_table({"tokenising": RACED["tokenising"][:1]})
+    assert alone[2:] == [f"| {TITLE} | 0.5 s | no peer without a trained parser |"]
+    nothing = readme_table({"tokenising": RACED["tokenising"][1:3]})
+    assert len(nothing) == 5 and "| 0" not in nothing[2]
 
 
 def test_work_outside_is_timed_by_its_own_clock():
@@ -178,8 +226,13 @@ def test_the_command_prints_a_table(capsys):
     assert f"| {keyness.TITLE} | this project" in printed and "SciPy" in printed and "the same G² for" in printed
 
 
+def test_the_command_prints_the_table_of_the_readme(capsys):
+    assert main(["voices", "--articles", "10", "--repeat", "1", "--readme"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].endswith("| no peer without a trained parser |")
+
+
 def test_growth_is_measured_and_printed():
-    grown = growth(n=20, repeat=1, measured=[(1, False), (3, False), (3, True)], report=lambda text: None)
+    grown = growth.growth(n=20, repeat=1, measured=[(1, False), (3, False), (3, True)], report=lambda text: None)
     assert (grown["tokens"] / grown["tokens"][0]).round().tolist() == [1, 3, 3]
     assert grown["terms"][0] == grown["terms"][1] < grown["terms"][2]
     assert grown["bytes_a_token"].between(25, 100).all() and (grown[WORKS] > 0).all(axis=None)
@@ -188,10 +241,17 @@ def test_growth_is_measured_and_printed():
     assert "terms 0.00, tokenise" in lines[6] and "new words: terms 0.6" in lines[8].replace("0.59", "0.60")
 
 
+def test_too_few_articles_for_an_interval_are_said(some):
+    with pytest.raises(Absent, match="no outlet has 10 articles"):
+        intervals.counted(lambda: some.groupby("outlet", observed=True).head(9))
+
+
 def test_a_failing_process_fails_alone(monkeypatch):
     monkeypatch.setitem(keyness.PEERS, "nobody", None)           # which the process of its own does not know
     rows = race("keyness", n=5, repeat=1, report=lambda text: None)
-    assert [row["state"] for row in rows] == ["ready", "ready", "failed"] and "seconds" not in rows[2]
+    states = {row["peer"]: row["state"] for row in rows}
+    assert states["nobody"] == "failed" and states["SciPy chi2_contingency, a call a term"] == "ready"
+    assert "seconds" not in rows[-1]
 
 
 @pytest.mark.parametrize("wish", [["poetry"], ["--repeat", "0"]])

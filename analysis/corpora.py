@@ -31,8 +31,8 @@ def comparison_corpus(path=None, report=print):
     nine = _named(outlet_corpus())
     own["outlet"] = own["outlet"].cat.rename_categories(lambda name: name + YOURS * (name in set(nine["outlet"])))
     if report:
-        report(f"Only one outlet is named here ({own['outlet'].iloc[0]}; {len(own):,} article{'s' * (len(own) != 1)}): nine "
-               "outlets of 2016 and 2017 stand beside it, and a difference may be one of time or topic.")
+        report(f"Only one outlet is named here ({own['outlet'].iloc[0]}; {len(own):,} article{'s' * (len(own) != 1)}): "
+               "nine outlets of 2016 and 2017 stand beside it, and a difference may be one of time or topic.")
     nine["article_id"] = "dai-" + nine["article_id"]
     both = pd.concat([own.astype({"outlet": "str"}), nine.astype({"outlet": "str"})], ignore_index=True)
     both = both.astype({"outlet": "category"})

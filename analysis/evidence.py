@@ -15,6 +15,7 @@ from analysis.voices import is_word
 
 RANK = {"quoted": 0, "reported": 1, "in marks": 2}               # where spans overlap, the lowest is shown
 LONGEST = 80                                                     # characters of a speaker or verb in a note
+SHOWN = 100_000                                                  # characters of a text: a megabyte of marks at most
 NEEDED = {"tokens": ["start", "end"], "found": ["start", "end", "kind"], "cues": ["start", "end", "frame"],
           "tone": ["start", "end", "valence"]}
 
@@ -32,7 +33,7 @@ GAP = '<span style="white-space:normal">'                        # a line break 
 LABEL = "font:normal 0.62em/1 sans-serif;user-select:none;-webkit-user-select:none"
 
 
-def evidence(article, found, tokens=None, cues=None, tone=None, path=None):
+def evidence(article, found, tokens=None, cues=None, tone=None, path=None, shown=SHOWN):
     """One article with its voices marked: a colour for each speaker, under a legend that counts their words.
 
     `article` is a row of the article table, `found` the table that `attributions` gives (of any number of
@@ -41,7 +42,8 @@ def evidence(article, found, tokens=None, cues=None, tone=None, path=None):
     marks that nobody is said to have uttered; of two of a kind the first to begin. Headline, standfirst, notes
     and repeats are set apart; words are counted in the body. `tokens` are made if not passed. `cues` (start,
     end, frame) are underlined and labelled; `tone` (start, end, valence from -1 to 1) puts a bar before each
-    sentence, up for warm and down for hostile. `path` also writes a page of its own (HTML).
+    sentence, up for warm and down for hostile. `path` also writes a page of its own (HTML). Of a text longer than
+    `shown` characters (None for no limit) the rest is left out, and a sentence says so; the legend counts all.
 
     Every paragraph and mark has data-start and data-end, characters of raw; its text is raw[start:end], but
     that U+FFFD stands for NUL and half characters, and a frame's label (sup) is no part of it. Raises
@@ -76,7 +78,8 @@ def evidence(article, found, tokens=None, cues=None, tone=None, path=None):
     rows, colours = legend_rows(found, spoken)
     length = f"{len(spoken):,} word{'s' * (len(spoken) != 1)} in the body"
     head = legend([*_facts(article), length], rows, strip(found, spoken, colours), key(found, cues, tone))
-    text = _text(raw, cut, _opening_tags(found, colours), cues, tone)
+    stop = _stop(raw, shown)
+    text = _text(raw, _until(cut, stop), _opening_tags(found, colours), cues, tone) + _rest(raw, stop)
     html = f'<article style="{PAGE}">{head}{text}</article>'
     if path is not None:
         Path(path).write_bytes(_document(html, article).encode())
@@ -143,6 +146,27 @@ def _facts(article):
     day = None if pd.isna(day) else pd.Timestamp(day)
     facts = [article.get("outlet"), day and f"{day.day} {day.month_name()} {day.year}"]
     return [fact for fact in facts if pd.notna(fact)]
+
+
+def _stop(raw, shown):
+    """Where the shown text ends: no word is cut, unless it has no end in sight."""
+    if shown is None or len(raw) <= shown:
+        return len(raw)
+    stop = shown - len(re.match(r"\S*", raw[:shown][::-1])[0])
+    return stop if stop > shown / 2 else shown
+
+
+def _until(cut, stop):
+    """The pieces before a place, the last of them cut there."""
+    cut = cut[cut["start"] < stop]
+    return cut.assign(end=cut["end"].clip(upper=stop))
+
+
+def _rest(raw, stop):
+    if stop == len(raw):
+        return ""
+    said = f"The first {stop:,} of {len(raw):,} characters are shown; pass shown=None for all."
+    return f'<p style="margin:0;{ASIDE}">{said}</p>'
 
 
 def _opening_tags(found, colours):

@@ -275,6 +275,20 @@ def test_a_line_break_between_paragraphs_bears_no_bar():
     assert not [bar for bar in page(table(RAW), FOUND, tone=tone).all(title="tone") if "p" in bar["within"]]
 
 
+def test_of_a_long_text_the_head_is_shown_and_the_whole_is_counted():
+    raw = "Arms first.\n" + "more and more words " * 20
+    articles, said = table(raw), attributed(raw, ("direct", "more and more words more", "Mark Rutte", None))
+    shown = page(articles, said, shown=40)
+    text, rest = shown.all("p", data_start="0") + shown.all("p", data_start="12"), shown.all("p")[-1]
+    assert "".join(p["text"] for p in text) == "Arms first.\nmore and more words more " == raw[:37]
+    assert rest["text"] == "The first 37 of 412 characters are shown; pass shown=None for all."
+    assert notes(shown) == [("Mark Rutte, quoted", "more and more words more")]
+    whole = page(articles, said, shown=None)
+    assert "".join(p["text"] for p in whole.all("p")) == raw and legend(shown) == legend(whole)
+    endless = page(table("x" * 100), FOUND[:0], shown=40)
+    assert endless.all("p")[0]["text"] == "x" * 40
+
+
 def test_a_carriage_return_is_written_out():
     html = evidence(table("One\r\nTwo\rthree"), FOUND[:0]).forms["text/html"]     # a browser would read line feeds
     assert "\r" not in html and html.count("&#13;") == 2

@@ -40,20 +40,21 @@ def comparison_corpus(path=None, report=print):
     return both, f"own articles and {SOURCE}"
 
 
-def outlet_in(corpus, wanted, report=print):
-    """The outlet that was asked for; where the corpus has none of that name, its first one with most articles.
+def outlet_in(corpus, wanted, yours=False, report=print):
+    """The outlet that was asked for; where the corpus has none of that name, the one with most articles.
 
-    Of your own articles beside the nine outlets these come first, so the outlet is yours. What is taken is said.
+    Where your articles stand beside the nine outlets, that is one of yours; with `yours` none of the nine will do even
+    if it was asked for. What is taken instead is said.
 
     >>> corpus = pd.DataFrame({"outlet": ["a.com", "b.com", "b.com"]})
     >>> outlet_in(corpus, "tass.com")
     There is no outlet 'tass.com' here: b.com is taken instead, with 2 articles.
     'b.com'
     """
-    if wanted in set(corpus["outlet"]):
-        return wanted
     beside = corpus["article_id"].str.startswith("dai-") if "article_id" in corpus else pd.Series(False, corpus.index)
-    own = corpus.loc[~beside, "outlet"].astype("str").value_counts()
+    own = corpus.loc[~beside | beside.all(), "outlet"].astype("str").value_counts()
+    if wanted in (own if yours else set(corpus["outlet"])):
+        return wanted
     taken, n = own.index[0], int(own.iloc[0])
     if report:
         report(f"There is no outlet {wanted!r} here: {taken} is taken instead, with {n:,} article{'s' * (n != 1)}.")

@@ -48,7 +48,7 @@ def read(path, note):
         raise Unreadable(f"the file cannot be opened ({error.strerror or type(error).__name__})",
                          "close it in other programs and check that you may read it") from None
     except Exception as error:                     # the libraries for Office files, PDF and web pages raise all kinds
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:100]
+        said = " ".join(f"{type(error).__name__}: {error}".replace(str(path), path.name).split())[:100]
         raise Unreadable(f"it cannot be read as {kind} ({said})",
                          "open it in its own program and save it again, or save its text as .txt") from None
     if isinstance(rows, dict) and not rows["text"].strip():

@@ -30,7 +30,9 @@ def test_beside_one_outlet_stand_nine(tmp_path, capsys):
     assert source == f"own articles and {SOURCE}" and corpus["outlet"].nunique() == 10 and corpus["article_id"].is_unique
     assert len(problems(corpus)) == 2 and "the article_id stands before" in said
     assert outlet_in(corpus, "tass.com") == "tass.com"
-    assert outlet_in(corpus, "le monde", report=None) == "bbc.co.uk (yours)"
+    assert outlet_in(corpus, "le monde", report=None) == outlet_in(corpus, "tass.com", True, None) == "bbc.co.uk (yours)"
+    nine = corpus[corpus["article_id"].str.startswith("dai-")]
+    assert outlet_in(nine, "tass.com", yours=True) == "tass.com"
 
 
 def test_the_outlet_with_most_articles_is_taken_and_said(capsys):

@@ -193,8 +193,12 @@ class Lab:
     def too_wide(self):
         return self.page.locator(VIEW).evaluate(TOO_WIDE)
 
-    def take_pictures(self, folder, name):
-        """The whole notebook as <name>-1.png, <name>-2.png ...: it scrolls in its panel, so the window is made taller."""
+    def take_pictures(self, folder, name, whole):
+        """What the window shows as <name>.png, or the whole notebook as <name>-1.png, <name>-2.png ...: it scrolls in its
+        panel, so the window is made taller, which takes long."""
+        if not whole:
+            self.page.screenshot(path=Path(folder, f"{name}.png"))
+            return
         view, (width, height) = self.page.locator(VIEW), self.size
         above, total = view.evaluate("view => [innerHeight - view.clientHeight, view.scrollHeight]")
         n = math.ceil(total / TALLEST)

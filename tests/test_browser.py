@@ -62,13 +62,15 @@ def lab(chromium, server):
 
 @pytest.fixture
 def pictures(tmp_path):
+    """The folder of pictures, and whether they are of whole notebooks, as where NEWS_SCREENSHOTS names the folder."""
     folder = Path(os.environ.get("NEWS_SCREENSHOTS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return folder, "NEWS_SCREENSHOTS" in os.environ
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_can_be_read(lab, pictures, path):
+    folder, whole = pictures
     lab.open(f"lab/tree/notebooks/{path.name}?reset")
     as_saved = lab.seen()
     lab.run_all()
@@ -76,11 +78,11 @@ def test_a_notebook_runs_and_can_be_read(lab, pictures, path):
     for theme in ("Dark", "Light"):
         lab.use_theme(f"JupyterLab {theme}")
         too_wide += lab.too_wide()
-        lab.take_pictures(pictures, f"{path.stem}-{theme.lower()}")
+        lab.take_pictures(folder, f"{path.stem}-{theme.lower()}", whole)
     lab.close_sidebar()
     lab.resize(700)
     too_wide += [what for what in lab.too_wide() if ": TABLE" not in what]      # a table may be scrolled sideways here
-    lab.take_pictures(pictures, f"{path.stem}-narrow")
+    lab.take_pictures(folder, f"{path.stem}-narrow", whole)
 
     assert faults(shown) == [] and lab.complaints == []
     assert [cell.execution_count for cell in code_cells(shown)] == list(range(1, len(code_cells(shown)) + 1))

@@ -47,6 +47,11 @@ TOO_WIDE = """view => [...view.querySelectorAll(".jp-OutputArea-output, .jp-Mark
     + (output.querySelector("article, img, .jupyter-widgets, table") ?? output).tagName + " " + output.textContent.slice(0, 60))"""
 
 
+def opened(paths):
+    """The notebooks that are run in a browser: a few of them, since it takes long, or all where NEWS_BROWSER is "all"."""
+    return [path for path in paths if path.stem[:2] in ("00", "03", "06", "08") or os.environ.get("NEWS_BROWSER") == "all"]
+
+
 def find_browser():
     """The program that CHROMIUM names, else the first browser of its kind on the PATH, else None."""
     names = ("chromium", "chromium-browser", "google-chrome", "msedge")

@@ -1,5 +1,6 @@
 """What a notebook shows, and whether two runs of it show the same."""
 import re
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -8,16 +9,23 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
-# With its own parameters this one measures for minutes, and a time is never twice the same.
-QUICKER = {"08_scale": {"times": (1,)}}
+QUICKER = {"08_scale"}          # with its own parameters it measures for minutes, and no time is twice the same
 
 
 def read(path):
     """The notebook, with parameters that let a test end soon."""
     notebook = nbformat.read(path, as_version=4)
-    for name, value in QUICKER.get(path.stem, {}).items():
+    for name, value in {"times": (1, 2), "corpus_file": few_articles()}.items() if path.stem in QUICKER else ():
         set_parameter(notebook, name, value)
     return notebook
+
+
+def few_articles():
+    """The path of a table of forty made-up articles of two outlets."""
+    path = Path(tempfile.mkdtemp(), "few.csv")
+    said = "Fighting broke out again, Mayor Ann Hale said. “We accuse nobody,” she said."
+    path.write_text("outlet,text\n" + "".join(f'{"ab"[i % 2]}.com,"Day {i}. {said * (1 + i % 3)}"\n' for i in range(40)))
+    return path.as_posix()
 
 
 def set_parameter(notebook, name, value):

@@ -139,9 +139,9 @@ def test_roles_are_places_around_the_verb(raws):
 def test_hostile_text_costs_linear_time(piece):
     def seconds(n):
         tokens = tokenize(table("Men " + piece * n))
-        began = time.perf_counter()
+        began = time.process_time()
         agency(tokens, voices=None, parts=None)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10)
     assert seconds(8_000) < 8 * max(seconds(2_000), 0.05)

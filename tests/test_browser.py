@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import NO_BROWSER, PATIENCE, VIEW, Lab, browser, find_browser, served
+from lab import NO_BROWSER, PATIENCE, VIEW, Lab, browser, find_browser, opened, served
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_outputs import NOTEBOOKS, QUICKER, assert_same_tables, code_cells, faults, headings, read
 
@@ -68,7 +68,7 @@ def pictures(tmp_path):
     return folder, "NEWS_SCREENSHOTS" in os.environ
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", opened(NOTEBOOKS), ids=lambda path: path.stem)
 def test_a_notebook_runs_and_can_be_read(lab, pictures, path):
     folder, whole = pictures
     lab.open(f"lab/tree/notebooks/{path.name}?reset")

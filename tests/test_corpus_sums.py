@@ -55,7 +55,7 @@ def test_intervals_are_those_of_the_bootstrap(some, sums):
     one = rates(five).iloc[0]
     assert one["value"] == pytest.approx(drawn["value"])
     assert one["high"] - one["low"] == pytest.approx(drawn["high"] - drawn["low"], rel=0.06)
-    assert (found["low"] < found["value"]).all() and (found["value"] < found["high"]).all() and set(found["articles"]) == {60}
+    assert (found["low"] < found["value"]).all() and (found["value"] < found["high"]).all() and found["articles"].between(50, 60).all()
 
 
 def test_too_few_articles_and_equal_rates_have_no_interval():

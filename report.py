@@ -8,6 +8,7 @@ import argparse
 import multiprocessing
 import os
 import re
+import signal
 import sys
 import time
 import tomllib
@@ -169,6 +170,11 @@ def main():
     if path:
         if out.is_relative_to(path):
             sys.exit(f"{out} lies in the folder of your articles, where the report would be read as one: choose --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"{out} cannot be made a folder to write to ({error.strerror}): choose another with --out.")
+    if path:
         try:
             given, read = own_articles(path)
         except (OSError, ValueError) as error:
@@ -179,5 +185,13 @@ def main():
     return 1 if failed else 0
 
 
+def stop(*_):
+    """Takes the workers along when the report is asked to stop; their kernels end when they find them gone."""
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    sys.exit(143)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, stop)
     sys.exit(main())

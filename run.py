@@ -47,7 +47,7 @@ def command_for(arguments):
         return ROOT, ["-m", "pytest", *rest]
     if name == "report":
         return Path.cwd(), [ROOT / "report.py", *rest]            # so that paths are meant from here
-    sys.exit(f"{name!r} is not a command of run.py; it has `report`, `test`, and none at all for JupyterLab.")
+    sys.exit(f"{name!r} is not a command of run.py; it has `report`, `test`, and opens JupyterLab without one.")
 
 
 def install():
@@ -82,8 +82,8 @@ def run(*command):
     """Runs a step of the set-up; if it fails, ends with a sentence below what the step itself printed."""
     command = [str(part) for part in command]
     if subprocess.run(command, env=environment()).returncode:
-        sys.exit(f"Set-up stopped at `{' '.join(command)}` for the reason above: check the network (only set-up "
-                 "needs one) and run this again.")
+        sys.exit(f"Set-up stopped at `{' '.join(command)}` for the reason above: mend that (often it is the network, "
+                 "which only set-up needs) and run this again.")
 
 
 def environment():

@@ -2,6 +2,7 @@
 
 A module imports only those above it (`tests/test_house.py` holds the order):
 
+    needed           the columns that a table must have
     sources          where the fetched data lie, and whether they are whole
     decoding         bytes -> text, whatever the encoding
     record_files     CSV, JSON, Parquet, Excel -> rows

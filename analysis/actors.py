@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.collocations import log_dice
 from analysis.name_mentions import KINDS, name_mentions
+from analysis.needed import need_columns
 from analysis.terms import BODY, listed, select
 from analysis.voices import standing, token_rows
 
@@ -31,8 +32,10 @@ def find_actors(tokens):
 
     Left alone: pronouns, a title without a name (the President), a body in front of one (NATO chief Mark Rutte),
     months, days, adjectives (Russian; but Russians are named), London-based. Not told apart: two persons where only
-    their surname stands, a person and a place of one name, and whatever else is printed with a capital (Brexit).
+    their surname stands, a person and a place of one name, and whatever else is printed with a capital (Brexit). Raises
+    ValueError for a lacking column.
     """
+    need_columns(tokens, "token", "sentence", what="tokens", remedy="pass the table that tokenize gives")
     first, end, actor, kind = name_mentions(tokens)
     columns = [c for c in ("article_id", "part", "paragraph", "sentence", "position", "voice", "speaker") if c in tokens]
     rows = tokens[columns].iloc[first].reset_index(drop=True)
@@ -68,6 +71,8 @@ def actor_frames(mentions, cues, tokens, by=None, articles=None, parts=BODY, min
 
     Not shown by it: what the actor does or says. To stand beside a conflict is not to cause it, nor to speak of it.
     """
+    need_columns(mentions, "start", "actor", what="mentions", remedy="pass the table that find_actors gives")
+    need_columns(cues, "start", "frame", "denied", what="cues", remedy="pass the table that find_cues gives")
     unit, group, groups = _units(tokens, by, articles, parts)
     mentions, cues = mentions[standing(tokens, mentions)], cues[standing(tokens, cues)]
     actor, frame = mentions["actor"].astype("category").cat, cues["frame"].astype("category").cat

@@ -11,6 +11,7 @@ from analysis.event_phrases import event_text
 from analysis.event_roles import FORMS, read_event
 from analysis.event_verbs import event_verbs, mentions
 from analysis.terms import BODY, checked_parts, listed
+from analysis.voices import VOICES
 
 VOICE = ("narrator",)
 TITLED = ("headline",)                                   # where a capital within a sentence does not make a name
@@ -30,7 +31,8 @@ def agency(tokens, verbs=None, voices=VOICE, parts=BODY):
     unless "of" says who that is. A pronoun stays a pronoun.
 
     `voices` and `parts` say whose words and which parts count, None all of them; `verbs` is `event_verbs()` unless a
-    table of yours is passed. Raises ValueError where voices are asked for and the tokens have none.
+    table of yours is passed. Raises ValueError for an unknown voice or part, and where voices are asked for and the
+    tokens have none.
 
     >>> from analysis.tokens import tokenize
     >>> raw = "Rebels killed 12 men. Four were wounded by shells. They struck a deal after the attack on Homs."
@@ -46,7 +48,8 @@ def agency(tokens, verbs=None, voices=VOICE, parts=BODY):
     towns and kill"), and whom a weapon stands for.
     """
     if voices is not None and "voice" not in tokens:
-        raise ValueError("the tokens have no column 'voice'; pass add_voices(tokens, found), or voices=None for all.")
+        raise ValueError("the tokens have no column 'voice'; make it with tokens = add_voices(tokens, attributions(tokens, "
+                         "articles)), or pass voices=None for all.")
     verbs = event_verbs() if verbs is None else verbs
     found = mentions(tokens, verbs, _wanted(tokens, voices, parts))
     text = event_text(tokens) if found else None
@@ -94,6 +97,8 @@ def _wanted(tokens, voices, parts):
     """Per token: whether an event may begin there. A capital within a sentence is a name's, but not in a headline."""
     wanted = np.ones(len(tokens), bool)
     if voices is not None:
+        if unknown := [voice for voice in listed(voices) if voice not in VOICES]:
+            raise ValueError(f"{unknown[0]!r} is no voice; there are {', '.join(VOICES)}.")
         wanted &= tokens["voice"].isin(listed(voices)).to_numpy()
     if parts is not None and "part" in tokens:
         wanted &= tokens["part"].isin(checked_parts(parts)).to_numpy()

@@ -60,6 +60,7 @@ def cut(raws):
 def _bytes(raws):
     """All texts as UTF-8 in one array of bytes, and the offset of each; a missing text is an empty one."""
     raws = pd.Series(raws)
+    raws = raws.astype(object) if raws.dtype.kind in "iufbmM" else raws       # numbers and dates are refused below
     if raws.dtype == object:
         known = raws.notna().tolist()
         if bad := [i for i, (raw, is_known) in enumerate(zip(raws, known)) if is_known and not isinstance(raw, str)]:

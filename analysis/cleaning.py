@@ -19,6 +19,7 @@ from ftfy.chardata import LIGATURES, UTF8_CLUES
 from ftfy.fixes import fix_c1_controls
 
 from analysis.chunks import CHUNK, SURROGATE, cut, holding
+from analysis.needed import need_columns
 
 
 class Rule(NamedTuple):
@@ -51,12 +52,12 @@ RULES = [
                                 "|[{utf8_first_of_4}][{utf8_continuation}]{{3}}".format(**UTF8_CLUES)), _decoded,
          "UTF-8 read as another encoding (donâ€™t); ftfy judges whether it is"),
     Rule("c1 control", re.compile("[\x80-\x9f]"), fix_c1_controls,
-         "Windows-1252 punctuation read as Latin-1; nothing else uses these codes in text"),
+         "quotation marks and dashes of old Windows files, read in another encoding; text has no other use of these codes"),
     Rule("ligature", re.compile("[\ufb00-\ufb06]"), lambda one: LIGATURES[ord(one)],
          "printers' ligatures from PDF (ﬁ): a search for 'fi' must find them"),
+    # Unicode's stream-safe form has no more than thirty accents on a letter; the time to sort more grows with their square
     Rule("composition", re.compile(r"\w[\u0300-\u036f]{1,30}"), lambda one: unicodedata.normalize("NFC", one),
-         "letter and accent as two codes: the same word must be the same string; Unicode's stream-safe form has no more "
-         "than thirty on one letter, and the time to sort more grows with their square"),
+         "letter and accent as two codes: the same word must be the same string"),
     Rule("invisible", re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"), "",
          "soft hyphens, zero-width blanks and direction marks split words in two"),
     Rule("blank", re.compile("[\x00-\x08\x0e-\x1f\x7f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"), " ",
@@ -101,7 +102,8 @@ def clean(raw):
 
     Gives a `Cleaned`: `text`, `edits` (in the order of the rules within a chunk) and the way back,
     `raw_span(start, end)`. Line breaks and blanks stay as they are, so paragraphs keep their places.
-    Encodings are ftfy's work (R. Speer, 2019, ftfy, doi:10.5281/zenodo.2591652).
+    Encodings are ftfy's work (R. Speer, 2019, ftfy, doi:10.5281/zenodo.2591652). Raises TypeError for anything but one
+    text.
 
     >>> cleaned = clean('a two—day visit,"?he said; security — even so')
     >>> cleaned.text
@@ -172,12 +174,13 @@ def edits(articles):
     """The log of all repairs, one row an edit.
 
     Columns: article_id, rule, start, end (characters of raw), before, after, reason. Where a rule mended what an
-    earlier rule had made, both edits are there, in that order, at the same place.
+    earlier rule had made, both edits are there, in that order, at the same place. Raises ValueError for a lacking column.
 
     >>> edits(pd.DataFrame({"article_id": ["a"], "raw": ["It wasn\\"t."]}))[["rule", "start", "end", "after"]]
                   rule  start  end after
     0  lost apostrophe      7    8     '
     """
+    need_columns(articles, "article_id", "raw")
     chunks = cut(articles["raw"])
     found = {code: log for code in holding(SUSPECT, chunks.strings) if (log := clean_chunk(chunks.strings[code])[2])}
     dirty = np.zeros(len(chunks.strings), bool)

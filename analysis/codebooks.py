@@ -25,14 +25,15 @@ def load_codebook(name):
 
     Columns: frame; cue (words parted by blanks: `*` any letters, `?` one, `a|b` either, `#` a number, `...` a gap of
     up to three tokens); unless (phrases in which the cue means something else, parted by `;`, `~` being the cue);
-    weight (1 unless the file says otherwise); why; source; and of the frame its definition, threshold (the density
+    weight (1 unless the file says otherwise; above 0, but in a dictionary it may be negative); why; source; and of the frame its definition, threshold (the density
     from which `frame_presence` calls it present; missing where none is stated) and how that was chosen.
 
     Ours: generic_frames (Semetko & Valkenburg 2000), policy_frames (Boydstun et al. 2014), war_peace_journalism
     (Lee & Maslog 2005), functions (Entman 1993). A CSV with a column `cue` is read as a codebook, and any other
     file as a dictionary: LIWC (.dic), Lexicoder (.lc3), Yoshikoder (.ykd), YAML as for quanteda, CSV as for eMFD.
     `attrs["problems"]` says in a sentence each what was guessed, or left out of a dictionary.
-    Raises FileNotFoundError for an unknown name, and ValueError, naming the row, for a wrong column or an empty cue.
+    Raises FileNotFoundError for an unknown name, and ValueError, naming the row, for a wrong column, an empty cue, one
+    that stands twice, a weight that is not above 0, and a `~` joined to letters.
 
     >>> codebook = load_codebook("generic_frames")
     >>> codebook["frame"].unique().tolist()
@@ -87,7 +88,7 @@ def table_of(path, columns):
     for name in rows.columns:
         if name not in columns and rows[name].str.strip().any():
             close = get_close_matches(name.lower(), columns, 1)
-            broken(f"the column {name!r} is not known", f"did you mean {close[0]!r}" if close
+            broken(f"the column {name!r} is not known", f"rename it {close[0]!r} if that is what it holds" if close
                    else f"a table like this has {', '.join(columns)}", 1)
     for name in [name for name, is_needed in columns.items() if is_needed]:
         if name not in rows:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.concordance import context_rows
 from analysis.decoding import Unreadable, decoded
+from analysis.needed import need_columns
 from analysis.record_files import CELL
 from analysis.tokens import tokenize
 from analysis.voices import token_rows
@@ -37,7 +38,8 @@ def draw_sheet(measured, articles, n, measure, strata=None, *, seed, spread=Fals
     with which the sample speaks for the corpus (Cochran 1977, ch. 5). No text is drawn twice. `spread` draws at
     most one sentence an article; where there are far more articles than n, each sentence of a stratum still has
     nearly the same chance.
-    Raises ValueError for a missing column or article, a sentence that stands there twice, and too many strata.
+    Raises ValueError for a missing column or article, a sentence that stands there twice, too many strata, an n below
+    their number, and a stratum of which no sentence is left to draw.
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["He claimed it. It rained. She said so."]})
     >>> measured = pd.DataFrame({"article_id": "a", "sentence": [0, 1, 2], "start": [0, 15, 26], "end": [14, 25, 38],
@@ -50,16 +52,14 @@ def draw_sheet(measured, articles, n, measure, strata=None, *, seed, spread=Fals
     """
     places = ["article_id", "sentence", "start", "end"]
     for table, what, need in (measured, "sentences", [*places, measure]), (articles, "articles", ["article_id", "raw"]):
-        if lost := [name for name in need if name not in table]:
-            raise ValueError(f"the {what} have no column {lost[0]!r}; they have {', '.join(map(str, table))}.")
+        need_columns(table, *need, what=what, remedy=f"they have {', '.join(map(str, table))}")
     raws = dict(zip(articles["article_id"].astype(str), articles["raw"]))
     rows = measured[places].assign(article_id=measured["article_id"].astype(str), measure=measured[measure],
                                    stratum=_classes(measured[measure], strata)).reset_index(drop=True)
     if lost := set(rows["article_id"]) - set(raws):
         raise ValueError(f"article {min(lost)!r} of the sentences is not in the table of articles; pass them all.")
     if (twice := rows.duplicated(["article_id", "start"])).any():
-        raise ValueError(f"row {measured.index[twice].tolist()[0]!r} holds a sentence that stands above it already; pass "
-                         "one row a sentence.")
+        raise ValueError(f"row {measured.index[twice].tolist()[0]!r} stands there twice; pass one row a sentence.")
     rng, size = np.random.default_rng(seed), rows["stratum"].value_counts()
     drawn = rows.loc[rng.permutation(_drawn(rows, raws, size, n, spread, rng))].reset_index(drop=True)
     drawn["weight"] = drawn["stratum"].map(size) / drawn["stratum"].map(drawn["stratum"].value_counts())
@@ -95,8 +95,10 @@ def _drawn(rows, raws, size, n, spread, rng):
     Then the articles that `spread` bars from the smaller ones are nearly any; the other way round those with most
     of a rare class would lack in the rest, and with them the misses, which often stand in the same articles.
     """
-    if n < len(size) or not len(size):
-        raise ValueError(f"{n} sentences are asked for, of {len(size)} classes; ask for some of each.")
+    if not len(size):
+        raise ValueError("the table of sentences is empty; pass the sentences that were measured.")
+    if n < len(size):
+        raise ValueError(f"n is {n}, and there are {len(size)} classes; ask for at least one sentence of each.")
     taken, seen, used = [], {""}, set()
     shuffled = rows.iloc[rng.permutation(len(rows))]
     there = rows.groupby("stratum")["article_id"].nunique() if spread else size
@@ -246,8 +248,7 @@ def _read_key(path):
     with open(path, encoding="utf-8", errors="replace") as file:
         head = file.readline().strip()
     if head != ",".join(KEY):
-        raise ValueError(f"{path.name} is no key, which has {', '.join(KEY)}; pass the file that write_sheet wrote "
-                         "beside the sheet.")
+        raise ValueError(f"{path.name} is no key, which has {', '.join(KEY)}; pass the one that write_sheet wrote.")
     key = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     try:
         if key["sheet_id"].is_unique:
@@ -289,8 +290,7 @@ def _check_rows(path, rows, ids):
         raise ValueError(f"{path.name}: it is a sheet of another sample; pass the key that was written with it.")
     for number, name, *_ in rows:
         if name not in known:
-            raise ValueError(f"{path.name}, row {number}: the sheet_id {name!r} is not in the key; delete the row or "
-                             "put its sheet_id right.")
+            raise ValueError(f"{path.name}, row {number}: the sheet_id {name!r} is not in the key; delete the row or mend it.")
         if seen.setdefault(name, number) != number:
             raise ValueError(f"{path.name}, row {number}: the sheet_id {name!r} stands in row {seen[name]} too; "
                              "delete one of the two.")

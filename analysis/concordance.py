@@ -17,13 +17,13 @@ def find(tokens, query, within=8, column="term"):
     """Every place where a query stands, one row a hit, in reading order.
 
     `query` is a word ("peace"), a phrase ("peace talks"), either with wildcards (* any letters, ? one: "negotiat*"),
-    a compiled regular expression that a whole term must match, or a list of such. A phrase stays within a sentence, and a
-    mark between its words keeps it from being found. `column="token"` tells May from may. `within` sets the context
-    that `in_context` will show: a number of tokens on either side, or "sentence".
+    a compiled regular expression that a whole term must match (terms are in lower case), or a list of such. A phrase
+    stays within a sentence, and a mark between its words keeps it from being found. `column="token"` tells May from
+    may. `within` sets the context that `in_context` will show: a number of tokens on either side, or "sentence".
 
     Columns: article_id, part, paragraph, sentence, position, start, end, context_start, context_end (characters
     of raw), query; also voice and speaker where the tokens have them.
-    Raises ValueError for an empty query.
+    Raises ValueError for an empty query, and for a `within` or `column` that is not known.
 
     >>> from analysis.tokens import tokenize
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["Peace talks began. Talks of peace, talks of war."]})
@@ -35,6 +35,10 @@ def find(tokens, query, within=8, column="term"):
     queries = query if isinstance(query, list | tuple) else [query]
     if not queries:
         raise ValueError("the list of queries is empty; give at least one word or phrase.")
+    if column not in ("term", "token"):
+        raise ValueError(f"column={column!r} is not known; it is 'term' or 'token'.")
+    if within != "sentence" and not isinstance(within, int | np.integer):
+        raise ValueError(f"within={within!r} is not known; it is a number of tokens, or 'sentence'.")
     hits = [_places(tokens, one, column) for one in queries]
     first = np.concatenate([places for places, _ in hits])
     length = np.repeat([n for _, n in hits], [len(places) for places, _ in hits])
@@ -57,7 +61,7 @@ def in_context(rows, articles, sort=None, width=60):
     `rows` is any table with article_id, start and end; its context_start and context_end say how far the context
     reaches, else `width` characters on either side. `sort` is "left" (by the words before, nearest first), "right",
     "hit", or None for reading order; case is folded for sorting only.
-    Raises ValueError where a row names an article that is not in `articles`.
+    Raises ValueError where a row names an article that is not in `articles`, and for a `sort` that is not known.
 
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["Ukraine needs air defense before winter."]})
     >>> rows = pd.DataFrame({"article_id": ["a"], "start": [14], "end": [25]})
@@ -98,8 +102,10 @@ def _places(tokens, query, column):
         places = places[_is(one, codes[places + k])]
     if len(wanted) > 1:
         last = places + len(wanted) - 1
-        same = [tokens[c].cat.codes.to_numpy() if c == "article_id" else tokens[c].to_numpy() for c in ("article_id", "sentence")]
-        places = places[np.logical_and(*(values[places] == values[last] for values in same))]
+        article, sentence = tokens["article_id"].cat.codes.to_numpy(), tokens["sentence"].to_numpy()
+        position = tokens["position"].to_numpy()              # in a part of the tokens neighbours need not be next
+        places = places[(article[places] == article[last]) & (sentence[places] == sentence[last])
+                        & (position[last] - position[places] == len(wanted) - 1)]
     return places, len(wanted)
 
 

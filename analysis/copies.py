@@ -18,6 +18,7 @@ from analysis.chunks import SURROGATE, cut
 from analysis.common_passages import common_passages
 from analysis.copy_candidates import sharing_pairs, shingles, without_furniture
 from analysis.duplicates import by_time, equal_texts
+from analysis.needed import need_columns
 
 KINDS = ["text", "quotation", "phrases"]
 COMMON_TEXT = 12                 # words in a row outside of marks
@@ -38,7 +39,8 @@ def copies(articles, threshold=0.1, n_words=5, by="outlet", across=True):
     in marks, else "phrases" (names, titles, figures). A pair is given where one containment reaches the threshold. With
     `across` the two are of different outlets, and articles whose outlet is not known are left out. Candidates come from
     MinHash (`copy_candidates` says how many it misses: the less is shared, the more); what is given is exact.
-    Raises ValueError for a lacking column, an article_id that stands twice and a threshold not above 0 and at most 1.
+    Raises ValueError for a lacking column, an article_id that is missing or stands twice, `published` that holds no
+    dates, a threshold not above 0 and at most 1, and n_words below 1.
 
     >>> report = "Heavy rain has cut the road to the north and left four villages without power for a third day"
     >>> articles = pd.DataFrame({"article_id": ["a", "b", "c"], "outlet": ["x", "y", "x"],
@@ -77,8 +79,9 @@ def shared_passages(articles, pairs, n_words=5, by="outlet"):
 
     `articles` is the table of which `copies` made `pairs`, or some of its rows. Of each pair the longest comes first.
     Columns: article_id, copy_of, words, quoted (in quotation marks in one of the two), start, end (characters of raw
-    in article_id), start_of, end_of (in copy_of), text (as article_id has it). A passage ends where the two part, and where marks open or close; one that
-    stands in copy_of several times is given at its first place. Raises ValueError for a lacking article or column.
+    in article_id), start_of, end_of (in copy_of), text (as article_id has it). A passage ends where the two part, and
+    where marks open or close; one that stands in copy_of several times is given at its first place. Raises ValueError
+    for a lacking article or column.
 
     >>> report = "rain has cut the road to the north"
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x", "y"], "raw": [report, f"The {report}."]})
@@ -105,7 +108,8 @@ def copy_families(articles, pairs, by="outlet"):
 
     Columns: family (from 0), articles and outlets (how many), earliest (the article_id first published, or first of
     those of that day), order ("cannot tell" where another is of that day or one is undated, else "earlier"),
-    article_ids (all, by time). Choose the pairs first, as in pairs[pairs["kind"] == "text"].
+    article_ids (all, by time). Choose the pairs first, as in pairs[pairs["kind"] == "text"]. Raises ValueError for a
+    lacking article or column.
 
     >>> articles = pd.DataFrame({"article_id": list("abcd"), "outlet": list("xyxz"), "raw": [""] * 4})
     >>> copy_families(articles, pd.DataFrame({"article_id": ["b", "d"], "copy_of": ["a", "b"]}))
@@ -159,8 +163,7 @@ def _checked(articles, *columns):
 
 def _rows(articles, pairs):
     """The rows of the earlier and of the later article of each pair."""
-    if lacking := [column for column in ("article_id", "copy_of") if column not in pairs]:
-        raise ValueError(f"the pairs have no column {lacking[0]!r}; pass rows of the table that copies gives.")
+    need_columns(pairs, "article_id", "copy_of", what="pairs", remedy="pass rows of the table that copies gives")
     row = pd.Series(np.arange(len(articles)), articles["article_id"].astype(str))
     named = pd.concat([pairs["copy_of"], pairs["article_id"]]).astype(str)
     if lost := sorted(set(named) - set(row.index)):

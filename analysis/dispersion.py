@@ -62,7 +62,8 @@ def diversity(tokens, by="article_id", articles=None, window=50, parts=BODY, kin
     compare texts of unlike length by it), mattr (the mean of that over all windows of `window` tokens,
     Covington & McFall 2010), mtld (how many tokens on average keep it above 0.72, McCarthy & Jarvis 2010),
     hdd (the same ratio expected in a sample of 42 tokens, McCarthy & Jarvis 2010), reason (why one of them is
-    missing). A group of several articles is read as one text, in the order of the table.
+    missing). A group of several articles is read as one text, in the order of the table. Raises ValueError for a window
+    below 1, and as `term_counts` does.
 
     >>> from analysis.tokens import tokenize
     >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["The war and the war and the peace."]})

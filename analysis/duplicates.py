@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chunks import cut
+from analysis.needed import need_columns
 
 KINDS = ["exact", "near"]
 MARKS = re.compile(r"[\W_]+")
@@ -24,7 +25,8 @@ def duplicates(articles, threshold=0.7, n_words=5):
     has; A. Broder, 1997, On the resemblance and containment of documents). Case and punctuation do not count in
     shingles. Found by prefix filtering (S. Chaudhuri, V. Ganti and R. Kaushik, 2006; R. Bayardo, Y. Ma and R. Srikant,
     2007). The default stands in a gap: in the outlet corpus six articles repeat an earlier one by .70 or more, and the
-    next by .57. Raises ValueError for a threshold that is not above 0 and at most 1.
+    next by .57. Raises ValueError for a lacking column, `published` that holds no dates, a threshold that is not above 0
+    and at most 1, and n_words below 1.
 
     >>> said = "Kiev asks for more arms before it talks to Moscow"
     >>> duplicates(pd.DataFrame({"article_id": ["a", "b", "c"], "raw": [said, said + "!", said.replace(" ", "  ")]}))
@@ -38,6 +40,7 @@ def duplicates(articles, threshold=0.7, n_words=5):
     if not 0 < threshold <= 1 or n_words < 1:
         raise ValueError(f"threshold must be above 0 and at most 1, and n_words at least 1; they are {threshold} and "
                          f"{n_words}.")
+    need_columns(articles, "article_id", "raw")
     chunks = cut(articles["raw"])
     order = by_time(articles)
     first_equal = equal_texts(chunks, order)
@@ -56,9 +59,11 @@ def duplicates(articles, threshold=0.7, n_words=5):
 
 
 def by_time(articles):
-    """Row numbers, earliest first; undated articles last."""
+    """Row numbers, earliest first; undated articles last. Raises ValueError where `published` holds no dates."""
     if "published" not in articles:
         return np.arange(len(articles))
+    if articles["published"].dtype.kind != "M" and articles["published"].notna().any():
+        raise ValueError("the column 'published' holds no dates; make them with pd.to_datetime, or leave it out.")
     return articles["published"].reset_index(drop=True).sort_values(kind="stable", na_position="last").index.to_numpy()
 
 

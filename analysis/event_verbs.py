@@ -36,8 +36,9 @@ class EventVerb(NamedTuple):
 def event_verbs(path=EVENT_VERBS):
     """The table of event verbs, one row a verb, every column a string; yours may leave out rows or add some.
 
-    Raises ValueError naming the row where a column is missing, a verb stands twice, or an agentless verb names an
-    event that no other row has.
+    Columns: verb, forms, nouns, class, agentless, event, alone, thing, unless, why, source; a file may lack the last two.
+    Raises ValueError for a lacking column, a table without verbs and, naming the row, where `verb` or `class` is empty,
+    a verb stands twice, or an agentless verb names an event that no other row has; OSError where there is no such file.
 
     >>> verbs = event_verbs()
     >>> verbs.loc[verbs["verb"] == "die", ["forms", "nouns", "agentless", "event"]].values.tolist()
@@ -47,10 +48,12 @@ def event_verbs(path=EVENT_VERBS):
     """
     name = Path(path).name
     with open(path, newline="", encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    lacking = [column for column in COLUMNS[:9] if not rows or column not in rows[0]]
-    if lacking:
+        reader = csv.DictReader(file)
+        rows, columns = list(reader), reader.fieldnames or []
+    if lacking := [column for column in COLUMNS[:9] if column not in columns]:
         raise ValueError(f"{name}: the table has no column {lacking[0]!r}; it needs {', '.join(COLUMNS[:9])}.")
+    if not rows:
+        raise ValueError(f"{name}: the table holds no verbs; write one a row, below its head.")
     known = {row["verb"] for row in rows if row["agentless"] != "yes"}
     seen = set()
     for number, row in enumerate(rows, 2):

@@ -2,6 +2,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.source_sheet import UNRESOLVED
 from analysis.terms import BODY, checked_parts
 from analysis.voices import VOICES, token_rows
@@ -27,8 +28,10 @@ def verbs_apart(cues, found, tokens):
     >>> verbs_apart(cues, found, add_voices(tokens, found))["voice"].tolist()
     ['reporting verb', 'narrator']
 
-    Left alone: a cue beside a reporting verb, and all in quoted or reported words.
+    Left alone: a cue beside a reporting verb, and all in quoted or reported words. Raises ValueError for a lacking column.
     """
+    need_columns(cues, "voice", what="cues", remedy="find them in add_voices(tokens, found)")
+    need_columns(found, "cue_start", "cue_end", what="attributions", remedy="pass the table that attributions gives")
     verbs = found.loc[found["cue_start"].notna(), ["article_id", "cue_start", "cue_end"]]
     verbs = verbs.set_axis(["article_id", "start", "end"], axis=1).astype({"start": int, "end": int})
     is_verb = np.zeros(len(tokens) + 1, np.int64)
@@ -59,8 +62,7 @@ def carried_by(cues, parts=BODY):
     Left with the narrator: scare quotes. A frame that only sources carry may be there because the article chose them,
     and with one or two cues the answer says little.
     """
-    if lost := {"voice", "speaker"} - set(cues):
-        raise ValueError(f"the cues have no column {max(lost)!r}; find them in add_voices(tokens, found).")
+    need_columns(cues, "voice", "speaker", what="cues", remedy="find them in add_voices(tokens, found)")
     frames = cues["frame"].astype("category").cat.categories
     cues = cues[cues["part"].isin(checked_parts(parts)) & ~cues["denied"]]
     counts = pd.crosstab(cues["frame"].astype(str), cues["voice"].astype(str))

@@ -84,8 +84,9 @@ def frame_presence(cues, tokens, codebook, parts=BODY):
           frame  n  n_word  density  present
     0  conflict  1      66      2.0     True
 
-    Every category of the tokens' article_id has its rows; where some articles were taken out of the tokens, drop them with
-    `cat.remove_unused_categories` first. Left out: denied cues, whom a cue is about, and in whose voice it stands; see `cue_rates(by="voice")`.
+    Every category of the tokens' article_id has its rows; where some articles were taken out of the tokens, drop them
+    with `cat.remove_unused_categories` first. Left out: denied cues, whom a cue is about, and in whose voice it stands;
+    see `cue_rates(by="voice")`.
     """
     parts = checked_parts(parts)
     cues, articles = cues[cues["part"].isin(parts)], tokens["article_id"].cat.categories
@@ -117,7 +118,8 @@ def cue_rates(cues, tokens, by="voice", articles=None, parts=BODY):
     `by` is a column or a list of them, as in `term_counts`: voice, speaker or part of the tokens; outlet and the like
     of `articles`; "month". Columns: the groups, frame, n (cues that are not denied), n_articles (in which they stand),
     total (words of the group), per_thousand. Words and cues without a label in `by` (no speaker, no date) are left out,
-    and so are cues that stand in none of these tokens, where only some are passed.
+    and so are cues that stand in none of these tokens, where only some are passed. Raises ValueError for an unknown
+    part, and for `by` that neither tokens nor articles have.
 
     >>> from analysis.tokens import tokenize
     >>> tokens = tokenize(pd.DataFrame({"article_id": ["a"], "raw": ["He won. It was a war."]}))

@@ -3,6 +3,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bootstrap import article_sums, asked, checked, left_out, named
+from analysis.needed import need_columns
 
 
 def influence(table, statistic, by=None, target=None, reference=None, *, unit="article_id", against=0.0):
@@ -63,8 +64,9 @@ def carriers(influences):
     >>> carriers(influence(tone, lambda sums: sums["valence"] / sums["sentences"]))
     1
 
-    Left alone: a finding of exactly zero, which has no sign to turn.
+    Left alone: a finding of exactly zero, which has no sign to turn. Raises ValueError for a table of another kind.
     """
+    need_columns(influences, "left", what="influences", remedy="pass the table that influence gives")
     turned = influences["left"].to_numpy() * np.sign(influences.attrs["finding"]) <= 0
     return int(turned.argmax()) + 1 if turned.any() and influences.attrs["finding"] else 0
 

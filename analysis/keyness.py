@@ -132,7 +132,7 @@ def _of_articles(article, term, n, is_side, n_terms):
 def general_english(terms, total=100_000_000):
     """How often general English uses these terms: a table of counts for `keyness(counts, reference=...)`.
 
-    The frequencies are those of the package wordfreq (Speer 2022), as if `total` words had been counted; the
+    Columns: term, n, total, per_thousand. The frequencies are those of the package wordfreq (Speer 2022), as if `total` words had been counted; the
     default is the size of the British National Corpus. They are estimates, so read effect sizes, not p.
     `terms` is a list or a column. Raises ImportError where wordfreq is not installed.
 

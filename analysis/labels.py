@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.codebooks import CODEBOOKS, CUE, table_of
 from analysis.cue_search import cue_words
 from analysis.frames import find_cues
+from analysis.needed import need_columns
 from analysis.terms import BODY, listed, select
 from analysis.uncertainty import wilson
 from analysis.voices import token_rows
@@ -62,8 +63,8 @@ def find_labels(tokens, labels):
 
     Left alone: the dish, and every name that the table does not list.
     """
-    if lost := [column for column in ("concept", "variant", "cue", "unless") if column not in labels]:
-        raise ValueError(f"the labels have no column {lost[0]!r}; pass the table that load_labels gives.")
+    need_columns(labels, "concept", "variant", "cue", "unless", what="labels",
+                 remedy="pass the table that load_labels gives")
     found = find_cues(tokens, labels.rename(columns={"concept": "frame"}).assign(weight=1.0))
     found = found.drop(columns=["weight", "denied"]).rename(columns={"frame": "concept"})
     concepts, cues = found["concept"].cat, found["cue"].cat
@@ -84,6 +85,7 @@ def label_choices(tokens, labels, by=None, articles=None, parts=BODY):
     `term_counts`: voice, speaker or part of the tokens; outlet and the like of `articles`; "month". Columns: the
     groups; concept, variant; n; chances; share (n of chances, 0 to 1); low, high (its interval at 95 %, Wilson 1927);
     n_articles (in which the variant stands). Places without a label in `by` (no speaker, no date) are left out.
+    Raises ValueError for a lacking column, an unknown part, and `by` that neither tokens nor articles have.
 
     >>> from analysis.tokens import tokenize
     >>> tokens = tokenize(pd.DataFrame({"article_id": ["a"], "raw": ["Kiev won. Kiev gave in. To Kyiv he went."]}))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.chunks import cut
 from analysis.cleaning import repaired
+from analysis.needed import need_columns
 from analysis.sentences import LOWER, NO, YES, classes, end_of
 
 PARTS = ["headline", "standfirst", "byline", "dateline", "body", "caption", "repeat", "note", "boilerplate"]
@@ -58,7 +59,8 @@ def layout(articles):
     Columns: article_id, paragraph (number within the article), part (one of PARTS), start, end (characters of
     raw), dateline_end (where a dateline at its head ends, else missing), repeats (the paragraph it says again,
     else missing). Uses `title` and `standfirst` where the table has them ("" says that there is none); where they
-    are missing the headline is a first paragraph without a full stop. One line break ends a paragraph, unless the line was plainly wrapped.
+    are missing the headline is a first paragraph without a full stop. One line break ends a paragraph, unless the line
+    was plainly wrapped. Raises ValueError for a lacking column.
 
     >>> text = "Rutte urges more arms\\nBy Lara Jakes\\nBRUSSELS (AP) — Ukraine needs arms, he said."
     >>> layout(pd.DataFrame({"article_id": ["a"], "raw": [text]}))["part"].tolist()
@@ -66,6 +68,7 @@ def layout(articles):
 
     Left as body: a biography or "Read more" in the middle of a paragraph, as in exports without line breaks.
     """
+    need_columns(articles, "article_id", "raw")
     chunks = cut(articles["raw"])
     texts, _ = repaired(chunks.strings)
     end, opening, _, _ = classes(texts)

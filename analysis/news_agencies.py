@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chunks import SURROGATE
+from analysis.needed import need_columns
 
 FORMS = ["dateline", "byline", "list", "source line", "contributed", "material", "signed", "sign-off"]
 AGENCIES = {
@@ -75,8 +76,7 @@ def agency_credits(articles):
     (Agence France-Presse (AFP)), a credit for a picture. No credit is no proof that the text is the outlet's own, and
     an outlet that is an agency credits itself. Raises ValueError for a lacking column.
     """
-    if lacking := [column for column in ("article_id", "raw") if column not in articles]:
-        raise ValueError(f"the articles have no column {lacking[0]!r}; pass a table with article_id and raw.")
+    need_columns(articles, "article_id", "raw")
     rows = [(article_id, *credit) for article_id, raw in zip(articles["article_id"].tolist(), articles["raw"].tolist())
             if isinstance(raw, str) for credit in sorted(_credits(raw), key=lambda row: row[2])]
     kinds = {"agency": "str", "start": np.int64, "end": np.int64, "credit": "str"}

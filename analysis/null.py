@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bootstrap import article_sums, asked, checked, interval, named, resampled
+from analysis.needed import need_columns
 from analysis.uncertainty import LEAST_ARTICLES, wilson
 
 
@@ -19,6 +20,8 @@ def random_halves(n, splits, seed, sizes=None):
     >>> random_halves(5, splits=2, seed=1).sum(axis=1)
     array([2, 2])
     """
+    if n < 2:
+        raise ValueError("fewer than two articles cannot be split; pass more.")
     first, second = sizes or (n // 2, n - n // 2)
     if min(first, second) < 1 or first + second > n:
         raise ValueError(f"{n:,} articles cannot be split into parts of {first:,} and {second:,}; pass sizes that fit.")
@@ -74,12 +77,13 @@ def null_summary(differences, observed=None):
     covered, covered_low, covered_high (share of the intervals that hold zero, with its Wilson interval; of a good 95 %
     interval .95); beyond (share of splits at least as large as `observed`; missing without, and without a split).
     Splits of the same articles hang together, so the Wilson interval says how exactly `covered` is known of this outlet,
-    not of others.
+    not of others. Raises ValueError for a table of another kind.
 
     >>> splits = pd.DataFrame({"difference": [0.1, -0.2, 0.0, 0.1], "holds_zero": [True, False, True, True]})
     >>> null_summary(splits, 0.15)["beyond"]
     0.25
     """
+    need_columns(differences, "difference", "holds_zero", what="splits", remedy="pass the table that null_differences gives")
     sizes, holds = differences["difference"].abs().dropna(), differences["holds_zero"].dropna()
     low, high = wilson(int(holds.sum()), len(holds))
     return {"splits": len(sizes), "largest": float(sizes.max()), "middle": float(sizes.quantile(0.95)),

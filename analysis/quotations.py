@@ -36,7 +36,8 @@ def quotations(tokens):
     >>> found.first.tolist(), found.last.tolist()
     ([2], [4])
 
-    Left alone: inches and feet, the values of HTML attributes (id="..."), a blank's lost dash.
+    Left alone: inches and feet, the values of HTML attributes (id="..."), and `"?` behind a
+    blank, which was mostly a dash (see RULES in `cleaning`).
     """
     marks = _Marks(tokens)
     double = _pairs(marks)

@@ -1,4 +1,4 @@
-"""What a frame does (Entman 1993), as a sheet for a reader: sentences proposed with their evidence, to be accepted or not."""
+"""What a frame does (Entman 1993), as a sheet for a reader: sentences proposed with their evidence, to be judged."""
 import pandas as pd
 
 from analysis.codebooks import load_codebook
@@ -22,7 +22,8 @@ def reading_sheet(tokens, articles, codebook=None, most=5, parts=BODY):
     Write it out with `.to_csv(...)` and read it back as it is. `codebook` is `functions` unless another is passed.
 
     >>> from analysis.tokens import tokenize
-    >>> articles = pd.DataFrame({"article_id": ["a"], "raw": ["It rained. The drought is a threat. Towns must save water."]})
+    >>> raw = "It rained. The drought is a threat. Towns must save water."
+    >>> articles = pd.DataFrame({"article_id": ["a"], "raw": [raw]})
     >>> reading_sheet(tokenize(articles), articles)[["function", "cues", "text"]]
       function    cues                     text
     0  problem  threat  The drought is a threat.

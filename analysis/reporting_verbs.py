@@ -1,8 +1,8 @@
-"""Verbs, nouns and adverbs that give words and views to somebody: data/lexicons/reporting_verbs.csv, and every form they take.
+"""Verbs, nouns and adverbs that give words and views to somebody, in every form: data/lexicons/reporting_verbs.csv.
 
-Each row has a word ("say", "point out", "claim"), whether it is a verb, a noun or an adverb, its class, what it takes, irregular
-forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow ("claim ...
-lives"), where the judgement comes from, and what the class means.
+Each row has a word ("say", "point out", "claim"), whether it is a verb, a noun or an adverb, its class, what it takes,
+irregular forms, whether its third person is also a noun's plural ("states"), words that deny it when they follow
+("claim ... lives"), where the judgement comes from, and what the class means.
 """
 import csv
 import re

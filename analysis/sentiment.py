@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import news_tone, vader
+from analysis.needed import need_columns
 from analysis.news_tone import sentence_begins
 from analysis.target_tone import score_targets, target_tones
 from analysis.tokens import KINDS, tokenize
@@ -185,8 +186,7 @@ def _checked_texts(texts):
 def _checked(tokens, instrument):
     if instrument not in INSTRUMENTS:
         raise ValueError(f"there is no instrument {instrument!r}; use one of {', '.join(INSTRUMENTS)}.")
-    if lost := [column for column in NEEDED if column not in tokens]:
-        raise ValueError(f"the tokens have no column {lost[0]!r}; pass the table that tokenize gives.")
+    need_columns(tokens, *NEEDED, what="tokens", remedy="pass the table that tokenize gives")
     if plain := [column for column in CODED if column in tokens and tokens[column].dtype != "category"]:
         raise ValueError(f"the column {plain[0]!r} of the tokens is no longer categorical; keep the table that tokenize "
                          "gives in Parquet, not in CSV, and join tables by tokenizing their articles together.")

@@ -7,6 +7,7 @@ themes bring their own.
 import base64
 import os
 import re
+import textwrap
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -102,6 +103,19 @@ def _figure_bytes(ax, kind, alt=None):
         ax.get_figure(root=True).savefig(file, format=kind, dpi=DPI, facecolor="white",
                                          metadata={**unsaid, "Description": alt} if alt else unsaid)
     return file.getvalue()
+
+
+def opening(raw, length=400, width=100):
+    """The first `length` characters of a text, in lines no wider than `width`; " ..." where it goes on.
+
+    Where the text itself breaks a line, so does this. For reading only: a wrapped line has lost its double blanks.
+
+    >>> print(opening("Ministers said that talks on peace would go on.", length=40, width=24))
+    Ministers said that
+    talks on peace would ...
+    """
+    lines = raw[:length].split("\n")
+    return "\n".join(textwrap.fill(line, width) for line in lines) + (" ..." if len(raw) > length else "")
 
 
 def show_table(table, caption, n=None, rows=50, align=None, missing="–"):

@@ -7,6 +7,7 @@ and a sheet without its narrator would be wrong. No name begins with "(".
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
 from analysis.terms import BODY
 from analysis.voices import is_word
 
@@ -40,8 +41,7 @@ def source_sheet(tokens, found, parts=BODY):
 
     Left with the narrator: "Berg said" itself, and words in marks that nobody is said to have uttered.
     """
-    if lost := {"voice", "speaker"} - set(tokens.columns):
-        raise ValueError(f"the tokens have no column {max(lost)!r}; pass add_voices(tokens, found).")
+    need_columns(tokens, "voice", "speaker", what="tokens", remedy="pass add_voices(tokens, found)")
     words = tokens.loc[is_word(tokens, parts), [*KEY, "voice"]]
     place = words.groupby("article_id", observed=True).cumcount()
     total = place.groupby(words["article_id"], observed=True).transform("size")
@@ -118,8 +118,10 @@ def accusations(tokens, found):
     0  Moscow  accuse    NATO    yes
 
     "cannot tell": a pronoun or no name at the head ("accused him", "blamed the fire on Hale"), two parties
-    ("Hale and Lund"), a name of two speakers, one that only stands within another source ("NATO leaders").
+    ("Hale and Lund"), a name of two speakers, one that only stands within another source ("NATO leaders"). Raises
+    ValueError for a lacking column.
     """
+    need_columns(found, "verb_class", what="attributions", remedy="pass the table that attributions gives")
     rows = found[found["verb_class"] == "accusing"].drop_duplicates(["article_id", "cue_start"])
     said = found[found["article_id"].isin(rows["article_id"].unique())]
     speakers, sources = {}, {}

@@ -30,11 +30,11 @@ def external(name, folder=EXTERNAL):
 
     >>> external("notes.txt")
     Traceback (most recent call last):
-    ValueError: data/sources.csv does not list 'notes.txt'.
+    ValueError: data/sources.csv does not list 'notes.txt'; name a file that it lists.
     """
     listed = [source for source in read_sources() if source["file"] == name]
     if not listed:
-        raise ValueError(f"data/sources.csv does not list {name!r}.")
+        raise ValueError(f"data/sources.csv does not list {name!r}; name a file that it lists.")
     path = Path(folder, name)
     if fault := _fault(path, listed[0]):
         error = ValueError if path.exists() else FileNotFoundError

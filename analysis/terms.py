@@ -60,6 +60,7 @@ def ngram_counts(tokens, n=2, by=None, articles=None, parts=BODY, kinds=WORDS, f
 
     A run stays within its sentence and its group, and nothing may stand between its terms: a comma, or a
     number when only words are counted, breaks it. `total` and `per_thousand` are of n-grams, not of words.
+    Raises ValueError for n below 1, and as `term_counts` does.
 
     >>> from analysis.tokens import tokenize
     >>> articles = pd.DataFrame({"article_id": ["a"],
@@ -255,7 +256,10 @@ def _of_articles(name, articles, article):
     if articles is None:
         raise ValueError(f"the tokens have no column {name!r}; if it is a column of the articles, "
                          "pass them too: articles=articles.")
-    if name not in articles and not (name in PERIODS and "published" in articles):
+    if name in PERIODS and name not in articles and "published" not in articles:
+        raise ValueError(f"{name!r} is made of the column 'published', which the articles lack; name the column of "
+                         "dates when you load them: load_articles(path, date=...).")
+    if name not in articles and name not in PERIODS:
         raise ValueError(f"neither the tokens nor the articles have a column {name!r}; "
                          f"the articles have {', '.join(articles.columns)}.")
     if not articles["article_id"].is_unique:

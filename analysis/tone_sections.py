@@ -2,6 +2,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
+
 SECTIONS = ["headline", "standfirst", "lead", "middle", "end"]
 LEAST = 5                      # sentences of a body; a shorter one has no lead, middle and end of its own
 SHARE = 0.2                    # of a body's sentences, that are its lead, and its end
@@ -21,8 +23,8 @@ def add_sections(sentences):
 
     Left alone: what the writer meant as the lead; where paragraphs are lost, only the order of sentences is left.
     """
-    if lost := [column for column in ("article_id", "part", "start") if column not in sentences]:
-        raise ValueError(f"the sentences have no column {lost[0]!r}; pass the table that score_sentences gives.")
+    need_columns(sentences, "article_id", "part", "start", what="sentences",
+                 remedy="pass the table that score_sentences gives")
     numbered = sentences.reset_index(drop=True)
     part = numbered["part"].astype(str)
     section = pd.Series(part.where(part.isin(["headline", "standfirst"])), dtype=object)

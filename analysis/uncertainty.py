@@ -63,12 +63,16 @@ def benjamini_hochberg(p):
     """p corrected for m tests: p_(i) m / i, made monotone (Benjamini & Hochberg 1995); missing stays missing.
 
     Of what is called a finding at p_adjusted < .05, at most one in twenty is to be expected false, if the tests are
-    independent or hang together in the usual, positive way.
+    independent or hang together in the usual, positive way. Raises ValueError for what is not from 0 to 1.
 
     >>> benjamini_hochberg([0.01, 0.04, 0.03, np.nan])
     array([0.03, 0.04, 0.04,  nan])
+
+    Left alone: tests made elsewhere; pass all p of one question together.
     """
     p = np.asarray(p, float)
+    if (wrong := (p < 0) | (p > 1)).any():
+        raise ValueError(f"{p[wrong][0]:g} is no p; pass numbers from 0 to 1, or NaN for what is missing.")
     order = np.argsort(p)[:np.count_nonzero(~np.isnan(p))]
     adjusted = np.full(len(p), np.nan)
     scaled = p[order] * len(order) / np.arange(1, len(order) + 1)

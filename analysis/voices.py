@@ -19,11 +19,11 @@ def attributions(tokens, articles):
     An attribution is a source, a cue and a content (Pareti et al. 2013). Columns: article_id; kind; start, end (the
     content, characters of raw, quotation marks included); source_start, source_end, cue_start, cue_end (missing where
     the text has none); cue (its lemma), verb_class (data/lexicons/reporting_verbs.csv); speaker (one name a person or
-    body throughout the article; missing where it cannot be told); named (whether that is a proper name).
+    body throughout the article; missing where it cannot be told); named (whether that is a proper name; False without a speaker).
 
     The kinds: direct, a stretch in marks that stands for itself; mixed, one woven into a sentence (a paraphrase around
-    it is an indirect row of its own, which contains it); indirect, a paraphrase or a stance (wants, supports, fears); scare, words in marks that
-    nobody is said to have uttered. A pronoun has a speaker only where the text leaves one choice: the one person
+    it is an indirect row of its own, which contains it); indirect, a paraphrase or a stance (wants, supports, fears);
+    scare, words in marks that nobody is said to have uttered. A pronoun has a speaker only where the text leaves one choice: the one person
     named, or the one of them who spoke last.
 
     `articles` is the table that was tokenized; only its ids are read. Raises ValueError where an article is lacking.

@@ -2,6 +2,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.needed import need_columns
+
 OTHERS = "(all other words)"
 NOTHING = 1e-12                                        # what rounding leaves of nought
 KINDS = ["more of a warm word", "less of a hostile word", "a word used more warmly",
@@ -62,8 +64,8 @@ def _checked(contributions, words, by, groups):
     """The number of all words of both groups, once all is there that is needed."""
     if groups[0] == groups[1]:
         raise ValueError(f"both groups are {groups[0]!r}; pass two that differ.")
-    if lost := [name for name in ("term", "valence", by) if name not in contributions]:
-        raise ValueError(f"the contributions have no column {lost[0]!r}; they have {', '.join(map(str, contributions))}.")
+    need_columns(contributions, "term", "valence", by, what="contributions",
+                 remedy=f"they have {', '.join(map(str, contributions))}")
     if contributions["term"].isna().any():
         raise ValueError("a contribution has no term; leave out the rows whose term is missing.")
     if not np.isfinite(contributions["valence"].to_numpy(float, na_value=np.nan)).all():

@@ -1,6 +1,5 @@
 """Who does what to whom, and how it is told: the cases, the sample article, the table of verbs, shares."""
 import re
-import time
 
 import pandas as pd
 import pytest
@@ -13,6 +12,7 @@ from analysis.event_verbs import COLUMNS, event_forms, event_verbs
 from analysis.tokens import tokenize
 from analysis.voices import add_voices, attributions
 from examples import cases, table, texts
+from growth import grows_linearly
 
 HEADER = "verb,forms,nouns,class,agentless,event,alone,thing,unless,why,source"
 WORDS = ["killed", "killing", "the", "attack", "by", "and", "of", "who", "to", ",", "(", ")", "were", "police", "Rome", "'s", "12", "died", "that",
@@ -116,8 +116,15 @@ def test_an_article_does_not_reach_into_the_next():
 
 
 def test_tokens_without_voices():
-    with pytest.raises(ValueError, match=re.escape("no column 'voice'; pass add_voices(tokens, found), or voices=None for all.")):
+    with pytest.raises(ValueError, match=re.escape("no column 'voice'; make it with tokens = add_voices(")):
         agency(tokenize(table("They fled.")))
+
+
+def test_a_voice_that_there_is_not():
+    articles = table("They fled.")
+    tokens = add_voices(tokens := tokenize(articles), attributions(tokens, articles))
+    with pytest.raises(ValueError, match="'narator' is no voice; there are narrator, quoted, reported."):
+        agency(tokens, voices="narator")
 
 
 @settings(max_examples=60)
@@ -137,14 +144,9 @@ def test_roles_are_places_around_the_verb(raws):
     "killed ", "and ", "killed and ", ") killed ", "the attack of ", "who killed ", ", killed ", "men of men and killed ", "to kill ",
     "having been said killed ", "' killed "])
 def test_hostile_text_costs_linear_time(piece):
-    def seconds(n):
-        tokens = tokenize(table("Men " + piece * n))
-        began = time.process_time()
-        agency(tokens, voices=None, parts=None)
-        return time.process_time() - began
-
-    seconds(10)
-    assert seconds(8_000) < 8 * max(seconds(2_000), 0.05)
+    tokens = tokenize(table("Men " + piece * 4_000))
+    n_token = len(piece.split())
+    assert grows_linearly(lambda n: agency(tokens.head(n * n_token), voices=None, parts=None), 4_000)
 
 
 # Shares
@@ -224,6 +226,7 @@ def test_rows_can_be_left_out():
 @pytest.mark.parametrize("lines, message", [
     (["verb,class", "kill,death"], "verbs.csv: the table has no column 'forms'; it needs verb, forms, nouns"),
     ([], "verbs.csv: the table has no column 'verb'"),
+    ([HEADER], "verbs.csv: the table holds no verbs; write one a row, below its head."),
     ([HEADER, "kill,,,,,,,,,x,y"], "verbs.csv, row 2: an event verb needs `verb` and `class`; fill both in."),
     ([HEADER, ",,,death,,,,,,x,y"], "verbs.csv, row 2: an event verb needs"),
     ([HEADER, "kill,,,death,,,,,,x,y", "kill,,,death,,,,,,x,y"], "verbs.csv, row 3: 'kill' stands twice; keep one row."),
@@ -238,9 +241,7 @@ def test_each_mistake_has_a_sentence(tmp_path, lines, message):
 
 # The outlet corpus
 
-def test_the_outlet_corpus_in_a_few_seconds(outlet_tokens):
-    began = time.perf_counter()
+def test_the_outlet_corpus(outlet_tokens):
     found = agency(outlet_tokens, voices=None)
-    assert time.perf_counter() - began < 15               # about 2 where nothing else runs
     shares = found["form"].value_counts(normalize=True)
     assert len(found) > 10_000 and shares["active"] > 0.15 and shares["passive without agent"] > 3 * shares["passive with agent"]

@@ -103,8 +103,8 @@ def test_texts_in_another_language_are_flagged_and_kept(load):
     articles, said = load({"a.txt": GERMAN, "b.txt": "The head of the alliance said that the West should strengthen the position "
                            "of Kiev with arms, and that talks could wait for another day.", "c.txt": "Kurz."})
     assert articles["language"].astype("str").fillna("?").tolist() == ["de", "en", "?"]
-    assert said == ["a.txt: the text seems to be in another language than English (de); leave it out "
-                    "(articles[articles['language'] == 'en']), for the word lists are English."]
+    assert said == ["a.txt: the text seems to be in a language other than English (de); leave it out "
+                    "(articles[articles['language'] != 'de']), for the word lists are English."]
 
 
 def test_a_broken_line_of_json_and_a_table_without_texts(load):

@@ -117,6 +117,24 @@ def test_another_article_is_typed_in_and_read(lab, project):
     assert "waited a long time" in lab.page.locator(f"{VIEW} article").first.inner_text()
 
 
+def test_an_article_is_added_and_read_with_the_mouse(lab, tmp_path):
+    story = tmp_path / "bridge.txt"
+    story.write_text(STORY)
+    lab.open("lab/tree/notebooks/00_start_here.ipynb?reset")
+    lab.page.locator(".cm-line", has_text="ArticlePicker(globals()").click()
+    lab.choose("Run", "Run All Above Selected Cell")
+    lab.choose("Run", "Run Selected Cell")
+    with lab.page.expect_file_chooser() as asked:
+        lab.page.get_by_role("button", name="Add a file").click()
+    asked.value.set_files(story)
+    lab.page.get_by_text("which begins “Mayor Ann Hale opens the Quillford bridge”").wait_for()
+    lab.page.get_by_role("button", name="Run this cell and all below").click()
+    lab.wait_until_run()
+    assert faults(lab.notebook()) == [] and lab.complaints == []
+    assert "waited a long time" in lab.page.locator(f"{VIEW} article").first.inner_text()
+    assert lab.page.get_by_label("file", exact=True).locator("option:checked").inner_text() == "bridge.txt"
+
+
 def test_what_is_wrong_is_seen(lab, project):
     cells = ["from IPython.display import HTML, display\nimport warnings\nwarnings.warn('odd')",
              "display(HTML('<table><tr><td>' + 500 * 'a' + '</td></tr></table>'))",

@@ -49,3 +49,5 @@ def test_blanks():
 def test_not_text():
     with pytest.raises(TypeError, match="row 0: `raw` holds a bytes, not text"):
         cut(pd.Series([b"abc"]))
+    with pytest.raises(TypeError, match="row 0: `raw` holds a int, not text"):
+        cut(pd.Series([1, 2]))

@@ -151,9 +151,9 @@ def test_a_codebook_that_excel_saved_in_its_own_encoding(written):
 
 
 @pytest.mark.parametrize("text, parts", [
-    ("frame,cues\nx,war\n", ["row 1", "'cues'", "did you mean 'cue'"]),
-    ("Frame,cue\nx,war\n", ["row 1", "'Frame'", "did you mean 'frame'"]),
-    ("frame,cue,wieght\nx,war,2\n", ["row 1", "'wieght'", "did you mean 'weight'"]),
+    ("frame,cues\nx,war\n", ["row 1", "'cues'", "rename it 'cue'"]),
+    ("Frame,cue\nx,war\n", ["row 1", "'Frame'", "rename it 'frame'"]),
+    ("frame,cue,wieght\nx,war,2\n", ["row 1", "'wieght'", "rename it 'weight'"]),
     ("frame,cue,colour\nx,war,red\n", ["row 1", "'colour' is not known", "frame, cue, unless"]),
     ("cue,weight\nwar,1\n", ["row 1", "no column 'frame'"]),
     ("frame\nx\n", ["row 1", "no column 'cue'"]),
@@ -191,7 +191,7 @@ def test_an_empty_file_and_a_file_that_is_another_kind(written):
 
 
 @pytest.mark.parametrize("rule, parts", [
-    ("codebook,frame,treshold\nown,conflict,3\n", ["row 1", "did you mean 'threshold'"]),
+    ("codebook,frame,treshold\nown,conflict,3\n", ["row 1", "rename it 'threshold'"]),
     ("codebook,frame,threshold\nown,conflict,high\n", ["row 2", "the threshold 'high' is no number above 0"]),
     ("codebook,frame\nown,\n", ["row 2: the frame is empty"]),
     ("codebook,frame\nown,conflict\nother,conflict\nown,conflict\n", ["row 4", "'conflict' of own stands twice"]),

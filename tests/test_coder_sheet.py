@@ -160,8 +160,8 @@ def test_articles_without_texts_are_refused():
 @pytest.mark.parametrize("change, options, message", [
     ({"says": None}, {}, "the sentences have no column 'says'; they have article_id, sentence, start, end."),
     ({"article_id": "x"}, {}, "article 'x' of the sentences is not in the table of articles; pass them all."),
-    ({"start": 0}, {}, "row 1 holds a sentence that stands above it already; pass one row a sentence."),
-    ({}, {"n": 1}, "1 sentences are asked for, of 2 classes; ask for some of each."),
+    ({"start": 0}, {}, "row 1 stands there twice; pass one row a sentence."),
+    ({}, {"n": 1}, "n is 1, and there are 2 classes; ask for at least one sentence of each."),
     ({"says": np.arange(400) / 7}, {}, "the measure has 400 values; cut it into classes, as in strata={'hostile': -inf, "
      "'neutral': -0.25, 'warm': 0.25}."),
     ({"says": 0.5}, {"strata": ["a", "b"]},
@@ -283,9 +283,9 @@ def cell(number, column, value):
 
 @pytest.mark.parametrize("change, message", [
     (cell(6, 4, "perhaps"), "anna.csv, row 6: the code 'perhaps' is not one of yes, no; write one of these, or leave it empty."),
-    (cell(6, 0, ""), "anna.csv, row 6: the sheet_id '' is not in the key; delete the row or put its sheet_id right."),
+    (cell(6, 0, ""), "anna.csv, row 6: the sheet_id '' is not in the key; delete the row or mend it."),
     (lambda rows: rows.append(["total", "", "", "", "40", ""]),
-     "anna.csv, row 45: the sheet_id 'total' is not in the key; delete the row or put its sheet_id right."),
+     "anna.csv, row 45: the sheet_id 'total' is not in the key; delete the row or mend it."),
     (lambda rows: rows.append(rows[4]), "anna.csv, row 45: the sheet_id {0!r} stands in row 5 too; delete one of the two."),
     (lambda rows: rows.__delitem__(slice(4, 6)),
      "anna.csv: 2 of the rows are missing, first {0!r}; copy them back from the sheet as it was written."),
@@ -319,7 +319,7 @@ def test_what_is_no_sheet_of_this_key(written, tmp_path):
     book.write_bytes(b"PK\3\4 a workbook")
     for paths, key, message in [
             (other[0], key_path, "ben.csv: it is a sheet of another sample; pass the key that was written with it."),
-            (path, path, f"anna.csv is no key, which has {', '.join(KEY)}; pass the file that write_sheet wrote beside the sheet."),
+            (path, path, f"anna.csv is no key, which has {', '.join(KEY)}; pass the one that write_sheet wrote."),
             (book, key_path, "dora.csv: the file is binary data, not text; save the sheet as CSV."),
             ([path, asked[0]], key_path, "cem.csv: its question or codes are not those of anna.csv; read them apart."),
             ([path, path], key_path, f"the files are {path}, {path}; name each after its coder."),

@@ -99,7 +99,18 @@ def test_phrases_are_found_as_a_plain_loop_finds_them(raw, query):
     assert find(tokens, query)["position"].tolist() == expected
 
 
+def test_a_phrase_of_a_part_of_the_tokens_had_nothing_between_its_words():
+    words = TOKENS[TOKENS["kind"] != "mark"]
+    assert find(words, "peace talks")["start"].tolist() == find(TOKENS, "peace talks")["start"].tolist()
+    tokens = tokenize(table("War, peace. War peace."))
+    assert find(tokens[tokens["kind"] == "word"], "war peace")["start"].tolist() == [12]
+
+
 def test_errors_are_one_sentence():
+    with pytest.raises(ValueError, match="within='paragraph' is not known"):
+        find(TOKENS, "peace", within="paragraph")
+    with pytest.raises(ValueError, match="column='stem' is not known"):
+        find(TOKENS, "peace", column="stem")
     with pytest.raises(ValueError, match="the query ' ' holds no word"):
         find(TOKENS, " ")
     with pytest.raises(ValueError, match="article '1' is not in the table"):

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.articles import problems
-from analysis.corpora import SOURCE, comparison_corpus, outlet_in
+from analysis.corpora import SOURCE, comparison_corpus, is_own, outlet_in
 
 
 def csv(folder, *rows):
@@ -31,12 +31,20 @@ def test_beside_one_outlet_stand_nine(tmp_path, capsys):
     assert len(problems(corpus)) == 2 and "the article_id stands before" in said
     assert outlet_in(corpus, "tass.com") == "tass.com"
     assert outlet_in(corpus, "le monde", report=None) == outlet_in(corpus, "tass.com", True, None) == "bbc.co.uk (yours)"
-    nine = corpus[corpus["article_id"].str.startswith("dai-")]
-    assert outlet_in(nine, "tass.com", yours=True) == "tass.com"
+    outlet_in(corpus, "tass.com", yours=True)
+    assert "'tass.com' is no outlet of your own articles: bbc.co.uk (yours) is taken instead, with 2" in capsys.readouterr().out
+    assert corpus.loc[is_own(corpus), "outlet"].tolist() == 2 * ["bbc.co.uk (yours)"]
+    nine = corpus[~is_own(corpus)]
+    assert is_own(nine).all() and outlet_in(nine, "tass.com", yours=True) == "tass.com"
+
+
+def test_articles_without_an_outlet_stand_beside_nine(tmp_path, capsys):
+    comparison_corpus(csv(tmp_path, (1, "", "A", "Peace came.")))
+    assert "No outlet is named here (1 article; a column `outlet` would do it): nine outlets" in capsys.readouterr().out
 
 
 def test_the_outlet_with_most_articles_is_taken_and_said(capsys):
-    corpus = pd.DataFrame({"outlet": pd.Categorical(["a", "b", "b"])})
+    corpus = pd.DataFrame({"article_id": ["0", "1", "2"], "outlet": pd.Categorical(["a", "b", "b"])})
     assert outlet_in(corpus, "a") == "a" and capsys.readouterr().out == ""
     assert outlet_in(corpus, "x") == "b" and "'x' here: b is taken instead, with 2 articles." in capsys.readouterr().out
 

@@ -7,7 +7,7 @@ import pytest
 from analysis.cue_search import cue_words
 from analysis.dictionary_files import ENDINGS, read_dictionary
 
-N = 100_000
+N = 50_000
 LIWC = "%\n1\tharm\n2\tcare\n%\n"
 
 

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.chunks import cut
+from analysis.cleaning import edits
 from analysis.duplicates import duplicates, shingle_sets
+from analysis.layout import layout
+from analysis.news_agencies import agency_credits
 
 TEXT = ("Ukraine needs more arms before it talks to Moscow the secretary general of the alliance said on Tuesday in Brussels "
         "where foreign ministers met to speak about the war and about what they could give to the country before the spring")
@@ -67,6 +70,15 @@ def test_no_articles_and_any_index():
 def test_senseless_options_are_refused(options):
     with pytest.raises(ValueError, match="threshold must be above 0"):
         duplicates(table(TEXT), **options)
+
+
+def test_dates_as_text_and_a_table_without_texts_are_refused():
+    with pytest.raises(ValueError, match="'published' holds no dates; make them with pd.to_datetime"):
+        duplicates(table(TEXT, TEXT).assign(published=["10 December 2024", "3 December 2024"]))
+    assert len(duplicates(table(TEXT, TEXT).assign(published=None))) == 1
+    for verb in (duplicates, edits, layout, agency_credits):
+        with pytest.raises(ValueError, match="^the articles have no column 'raw'; pass a table with article_id and raw.$"):
+            verb(table(TEXT).drop(columns="raw"))
 
 
 @given(st.lists(st.lists(st.sampled_from("abcde"), max_size=9).map(" ".join), max_size=12),

@@ -69,7 +69,7 @@ def test_the_summary():
 
 
 @pytest.mark.parametrize("n, sizes, message", [
-    (1, None, "1 articles cannot be split into parts of 0 and 1; pass sizes that fit."),
+    (1, None, "fewer than two articles cannot be split; pass more."),
     (10, (8, 3), "10 articles cannot be split into parts of 8 and 3; pass sizes that fit."),
     (10, (0, 3), "10 articles cannot be split into parts of 0 and 3; pass sizes that fit.")])
 def test_sizes_that_do_not_fit(n, sizes, message):

@@ -1,6 +1,5 @@
 """The public verbs of tone: what their tables hold, what a score does not depend on, and the sentence for each mistake."""
 import re
-from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ from analysis.sentiment import INSTRUMENTS, contributions, score_sentences, scor
 from analysis.tokens import tokenize
 from analysis.voices import add_voices, attributions
 from examples import table, texts
+from growth import grows_linearly
 
 BOTH = pytest.mark.parametrize("instrument", INSTRUMENTS)
 RAW = "They praised a generous reform. It was not good, but no war came.\n\nThe clerk met the mayor. Killed!"
@@ -360,16 +360,13 @@ def test_what_is_no_list_of_texts(instrument, wrong, message):
 
 
 @BOTH
-@pytest.mark.parametrize("raw", ["!" * 1_000_000, "x" * 1_000_000, "good bad the " * 33_334, "Good. " * 100_000, "é" * 300_000, "le " * 100_000,
-                                 "\n\n" * 500_000 + "Good.", "12 " * 100_000],
+@pytest.mark.parametrize("raw", ["!" * 300_000, "x" * 300_000, "good bad the " * 15_000, "Good. " * 50_000, "é" * 150_000, "le " * 50_000,
+                                 "\n\n" * 200_000 + "Good.", "12 " * 50_000],
                          ids=["marks", "one word", "one sentence", "sentences", "one strange word", "abroad", "blank lines", "numbers"])
 def test_hostile_text_takes_linear_time(instrument, raw):
-    def seconds(raw):
-        tokens = tokenize(table(raw))
-        began = process_time()
+    def work(n):
+        tokens = tokenize(table(raw[:n]))
         assert len(contributions(tokens, instrument)) <= len(tokens) and len(score_sentences(tokens, instrument)) <= len(tokens)
-        assert len(score_texts([raw], instrument)) == 1
-        return process_time() - began
+        assert len(score_texts([raw[:n]], instrument)) == 1
 
-    once = max(seconds(raw[:len(raw) // 4]), 0.1)
-    assert seconds(raw) < 12 * once                       # four times as long: sixteen times, were it quadratic
+    assert grows_linearly(work, len(raw))

@@ -1,6 +1,4 @@
 """Tone toward a target: each rule on one sentence of ours, and as many that say nothing of it."""
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +8,7 @@ from analysis.target_tone import score_targets, target_tones
 from analysis.target_words import judgement_words, target_verbs, word_valences
 from analysis.tokens import tokenize
 from examples import table
+from growth import grows_linearly
 
 SPOKEN_OF = [  # sentence, what is named in it (its first mention), tone
     ("Hale lied to the committee.", "Hale", -1),
@@ -194,14 +193,7 @@ def test_an_unknown_article_is_refused():
 
 @pytest.mark.parametrize("unit", ["Hale lied, ", '"Hale said" ', "liar ", "Hale ", "not "])
 def test_hostile_text_costs_linear_time(unit):
-    def seconds(n):
-        raw = unit * n
-        begins = time.perf_counter()
-        score_targets([raw], [(0, 4)])
-        return time.perf_counter() - begins
-    seconds(100)
-    short = min(seconds(5_000) for _ in range(2))
-    assert seconds(20_000) < 12 * short + 0.5
+    assert grows_linearly(lambda n: score_targets([unit * n], [(0, 4)]), 20_000)
 
 
 def test_many_mentions_of_one_article():

@@ -100,6 +100,7 @@ def test_article_ids_may_be_numbers_in_the_articles():
 @pytest.mark.parametrize("arguments, message", [
     ({"by": "outlet"}, "no column 'outlet'.*articles=articles"),
     ({"by": "outlt", "articles": table("War.", "Peace.")}, "neither .* 'outlt'.*article_id, raw"),
+    ({"by": "month", "articles": table("War.", "Peace.")}, "'month' is made of the column 'published', which the articles lack"),
     ({"by": "raw", "articles": table("War.")}, "1 articles of the tokens are missing.*'1'"),
     ({"by": "raw", "articles": pd.concat([table("War.", "Peace.")] * 2)}, "article_id twice"),
     ({"parts": "boddy"}, "'boddy' is no part; there are headline"),

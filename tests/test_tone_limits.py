@@ -1,5 +1,4 @@
 """Where a score of tone would mean nothing: other languages, no words, no sentence; and the English that must stay scored."""
-from time import process_time
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from analysis.news_words import small_words
 from analysis.tokens import tokenize
 from analysis.tone_limits import ABROAD, LONGEST, REASONS, is_foreign, is_strange, reasons
 from examples import table
+from growth import grows_linearly
 
 FOREIGN = [
     "Le président condamne l'attaque contre la ville", "Le Premier ministre a démissionné hier soir après le vote",
@@ -125,11 +125,8 @@ def test_a_long_text_of_names_is_not_judged():
 @pytest.mark.parametrize("raw", ["zyxw " * 200_000, "x" * 1_000_000, "é" * 1_000_000, "le " * 200_000, "!" * 500_000, "总" * 500_000],
                          ids=["no word known", "one word", "one strange word", "one abroad", "marks", "one line"])
 def test_hostile_text_takes_linear_time(raw):
-    def seconds(raw):
-        tokens = tokenize(table(raw))
-        began = process_time()
+    def work(n):
+        tokens = tokenize(table(raw[:n]))
         assert len(reasons(tokens, np.zeros(len(tokens), int), 1, np.zeros(1))) == 1
-        return process_time() - began
 
-    once = max(seconds(raw[:len(raw) // 4]), 0.1)
-    assert seconds(raw) < 12 * once                       # four times as long: sixteen times, were it quadratic
+    assert grows_linearly(work, len(raw))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.uncertainty import finding, newcombe, wilson
+from analysis.uncertainty import benjamini_hochberg, finding, newcombe, wilson
 
 
 @pytest.mark.parametrize("n, total, low, high", [          # Newcombe 1998, the score method without continuity correction
@@ -85,6 +85,11 @@ def test_a_total_of_nothing_gives_no_difference():
     assert np.isnan(newcombe(0, 0, 1, 2)).all()
     with pytest.raises(ValueError, match="3 of 2 is no proportion"):
         newcombe(1, 2, 3, 2)
+
+
+def test_what_is_no_p_is_refused():
+    with pytest.raises(ValueError, match="1.2 is no p; pass numbers from 0 to 1"):
+        benjamini_hochberg([0.5, np.nan, 1.2])
 
 
 # What may be said

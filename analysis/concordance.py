@@ -1,6 +1,7 @@
 """Find words, phrases and patterns, and see each hit in its context (KWIC, key word in context).
 
-`find` gives rows of places; `in_context` shows any table of places, whoever made it.
+`find` gives rows of places; `in_context` shows any table of places, whoever made it, and `of_article` says of which
+article each is.
 """
 import re
 
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.chunks import holding
+from analysis.needed import need_columns
 from analysis.tokens import FOLD, split
 
 WILDCARDS = {"*": ".*", "?": "."}
@@ -88,6 +90,25 @@ def in_context(rows, articles, sort=None, width=60):
         raise ValueError(f"sort={sort!r} is not known; it is 'left', 'hit', 'right' or None.")
     keys = [re.findall(r"\w+", text.lower())[::-1 if sort == "left" else 1] for text in shown[sort]]
     return shown.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def of_article(rows, articles, *names):
+    """Rows of any table with article_id, each with these columns of its article: outlet, published and the like.
+
+    Categories come as text, so that a group of rows never has more outlets than it shows. Raises ValueError for a
+    column that the articles lack, and where a row names an article that is not among them.
+
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x.com", "y.com"]})
+    >>> of_article(pd.DataFrame({"article_id": ["b", "b"], "start": [0, 9]}), articles, "outlet")["outlet"].tolist()
+    ['y.com', 'y.com']
+    """
+    need_columns(articles, "article_id", *names, remedy=f"they have {', '.join(map(str, articles))}")
+    known = articles.set_axis(articles["article_id"].astype(str))
+    ids = rows["article_id"].astype(str)
+    if len(unknown := ids[~ids.isin(known.index)]):
+        raise ValueError(f"article {unknown.iloc[0]!r} is not in the table of articles; pass the table that was tokenized.")
+    columns = {name: known[name].astype("str") if known[name].dtype == "category" else known[name] for name in names}
+    return rows.assign(**{name: ids.map(column) for name, column in columns.items()})
 
 
 def _places(tokens, query, column):

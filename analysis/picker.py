@@ -22,14 +22,11 @@ LONGEST = 80                                           # characters of a headlin
 NAMELESS = "article"                                   # an upload whose name has no letter and no digit
 DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)         # no files on Windows
 LAYOUT, STYLE = {"width": "46em", "max_width": "96%"}, {"description_width": "4em"}
-# JupyterLab carries out the command that a button names, with the cell in which it was pressed; elsewhere it is dead.
-RUN = ('<button class="jupyter-button mod-primary" data-commandlinker-command="notebook:run-all-below">'
-       "Run this cell and all below</button>")
-NOW = "Now press *Run this cell and all below*, or choose *Run → Run Selected Cell and All Below*."
+NOW = "Now choose *Run → Run Selected Cell and All Below*."
 
 
 class ArticlePicker:
-    """Two lists and an upload that set `article_file` and `number` of a notebook, and a button that runs what follows.
+    """Two lists and an upload that set `article_file` and `number` of a notebook, for the cells below.
 
     `names` is the notebook's `globals()`. The files are those of `folder`, where uploads go, and of the folder that
     `article_file` is in or is. A choice sets the names at once; what was read before stands below until the cells are
@@ -78,7 +75,7 @@ class ArticlePicker:
         entries = [(f"{n}: {headline}", n) for n, headline in enumerate(self.headlines[:LISTED])]
         self.articles = _list("article", entries, self.names["number"], self._choose_article)
         self.articles.disabled = len(entries) < 2
-        self.box.children = [self.files, self.articles, ipywidgets.HBox([ipywidgets.HTML(RUN), self.upload])]
+        self.box.children = [self.files, self.articles, self.upload]
 
     def _choose_file(self, change):
         headlines, problem = self._read(change["new"])

@@ -128,7 +128,7 @@ def test_an_article_is_added_and_read_with_the_mouse(lab, tmp_path):
         lab.page.get_by_role("button", name="Add a file").click()
     asked.value.set_files(story)
     lab.page.get_by_text("which begins “Mayor Ann Hale opens the Quillford bridge”").wait_for()
-    lab.page.get_by_role("button", name="Run this cell and all below").click()
+    lab.choose("Run", "Run Selected Cell and All Below")
     lab.wait_until_run()
     assert faults(lab.notebook()) == [] and lab.complaints == []
     assert "waited a long time" in lab.page.locator(f"{VIEW} article").first.inner_text()

@@ -238,7 +238,8 @@ def _check_languages(articles, faults):
         return f"leave it out{rows}, for the word lists are English"
 
     for language in found.cat.categories.drop("en", errors="ignore"):
-        note((found == language).to_numpy(), f"the text seems to be in a language other than English ({language})", remedy(language))
+        note((found == language).to_numpy(), f"the text seems to be in a language other than English ({language})",
+             remedy(language))
     if is_ours:
         articles["language"] = found
 

@@ -187,10 +187,13 @@ def edits(articles):
     dirty[list(found)] = True
     places = np.flatnonzero(dirty[chunks.code])
     logs = {}                                              # by row
-    for article, start, code in zip(chunks.article[places].tolist(), chunks.start[places].tolist(), chunks.code[places].tolist()):
-        logs.setdefault(article, []).extend(edit._replace(start=start + edit.start, end=start + edit.end) for edit in found[code])
+    for article, start, code in zip(chunks.article[places].tolist(), chunks.start[places].tolist(),
+                                    chunks.code[places].tolist()):
+        logs.setdefault(article, []).extend(edit._replace(start=start + edit.start, end=start + edit.end)
+                                            for edit in found[code])
     if articles["raw"].dtype == object:                    # the chunks have half characters mended already
-        logs |= {row: clean(raw).edits for row, raw in enumerate(articles["raw"]) if isinstance(raw, str) and SURROGATE.search(raw)}
+        logs |= {row: clean(raw).edits for row, raw in enumerate(articles["raw"]) if isinstance(raw, str)
+                 and SURROGATE.search(raw)}
     ids, reasons = articles["article_id"].to_numpy(), {rule.name: rule.reason for rule in RULES}
     rows = [(ids[row], *edit, reasons[edit.rule]) for row in sorted(logs) for edit in logs[row]]
     columns = ["article_id", "rule", "start", "end", "before", "after", "reason"]

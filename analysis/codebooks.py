@@ -125,8 +125,8 @@ def _own_cues(path):
     unless = cues["unless"] if "unless" in cues else [""] * len(cues)
     for row, cue, phrases in zip(cues.index, cues["cue"], unless):
         if joined := [word for word in phrases.replace(";", " ").split() if CUE in word and word != CUE]:
-            raise ValueError(f"{path.name}, row {row}: in `unless` the {CUE} in {joined[0]!r} is joined to other letters; write it "
-                             "as a word of its own, or spell the word out.")
+            raise ValueError(f"{path.name}, row {row}: in `unless` the {CUE} in {joined[0]!r} is joined to other "
+                             "letters; write it as a word of its own, or spell the word out.")
         for phrase in [cue, *filter(None, map(str.strip, phrases.replace(CUE, cue).split(";")))]:
             try:
                 cue_words(phrase)

@@ -78,16 +78,19 @@ def _ground(ax, edges, band):
 
 def _marks(ax, values, low, high, y, group, band):
     """Points and intervals; an end far beyond the points is cut, so that one wide interval does not press all others."""
-    reach = max([1.35 * np.abs(values).max(initial=0), 1.5 * (band or 0), np.quantile(np.abs([low, high]), 0.9) if len(y) else 1])
+    reach = max([1.35 * np.abs(values).max(initial=0), 1.5 * (band or 0),
+                 np.quantile(np.abs([low, high]), 0.9) if len(y) else 1])
     edges = max(min(low.min(initial=0), -(band or 0)), -reach), min(max(high.max(initial=0), band or 0), reach)
     ax.set_xlim(*(1.04 * np.array(edges) if max(np.abs(edges)) else (-1, 1)))
     left, right = ax.get_xlim()
     for k in np.unique(group):
         own, look = group == k, {"color": COLOURS[k % len(COLOURS)], "zorder": 3}
-        ax.hlines(y[own], np.maximum(low[own], left), np.minimum(high[own], right), linewidth=1.8, alpha=0.7, color=look["color"])
+        ax.hlines(y[own], np.maximum(low[own], left), np.minimum(high[own], right), linewidth=1.8, alpha=0.7,
+                  color=look["color"])
         sure = own & ((low > 0) | (high < 0))
         ax.scatter(values[sure], y[sure], s=30, marker=MARKERS[k], **look)
-        ax.scatter(values[own & ~sure], y[own & ~sure], s=26, marker=MARKERS[k], facecolor="white", edgecolor=look["color"], zorder=3)
+        ax.scatter(values[own & ~sure], y[own & ~sure], s=26, marker=MARKERS[k], facecolor="white",
+                   edgecolor=look["color"], zorder=3)
         for end, sign, cut in ((right, ">", own & (high > right)), (left, "<", own & (low < left))):
             ax.scatter(np.full(cut.sum(), end), y[cut], s=18, marker=sign, clip_on=False, **look)
 

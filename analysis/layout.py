@@ -169,7 +169,8 @@ def _parts(kinds, texts, a, at, b, words, short, repeats):
     """Add to `kinds` ({paragraph: part}) the parts other than body of the article's paragraphs from `at` to b."""
     if a in kinds:
         at = _head(kinds, texts, a, at, b, words, short, repeats)
-    names = [name for p, kind in kinds.items() if kind == "byline" for name in re.findall(NAME, re.sub("^[Bb][Yy] ", "", texts[p]))]
+    names = [name for p, kind in kinds.items() if kind == "byline"
+             for name in re.findall(NAME, re.sub("^[Bb][Yy] ", "", texts[p]))]
     by_author = re.compile("(?:" + "|".join(map(re.escape, names)) + ")" + BIOGRAPHY) if names else None
     for p in range(b - 1, max(at, b - TAIL) - 1, -1):
         if words[p] > 2 * SHORT or len(texts[p]) > 2 * LENGTH:
@@ -237,7 +238,8 @@ def repeated(found, chunks):
     code = chunks.code[found["first"][paragraph] + within]
     used, code = np.unique(code, return_inverse=True)
     folded = {}
-    code = np.array([folded.setdefault(chunks.strings[c].strip("\"'“”‘’.,;:!?()[]").lower(), len(folded) + 1) for c in used], np.uint64)[code]
+    code = np.array([folded.setdefault(chunks.strings[c].strip("\"'“”‘’.,;:!?()[]").lower(), len(folded) + 1)
+                     for c in used], np.uint64)[code]
     runs = np.flatnonzero(within + RUN <= np.repeat(n, n))
     key = found["article"][paragraph[runs]].astype(np.uint64)
     for k in range(RUN):

@@ -65,7 +65,8 @@ def null_differences(table, statistic, *, seed, splits=1000, unit="article_id", 
     for split, part in enumerate(parts) if replicates and enough else ():
         drawn_sides = [resampled(rng, sums[part[article] == wanted], replicates) for wanted in (1, 0)]
         edges[split] = interval(0.0, _gap(statistic, drawn_sides, replicates), confidence=confidence)
-    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits), "low": edges[:, 0], "high": edges[:, 1]})
+    table = pd.DataFrame({"split": range(splits), "difference": _gap(statistic, sides, splits), "low": edges[:, 0],
+                          "high": edges[:, 1]})
     holds = (table["low"] <= 0) & (table["high"] >= 0)
     return table.assign(holds_zero=holds.astype("boolean").where(table["low"].notna()))
 

@@ -33,7 +33,8 @@ def reading_sheet(tokens, articles, codebook=None, most=5, parts=BODY):
     proposed is a place to read, not a finding. Raises ValueError where an article is lacking.
     """
     if lost := set(tokens["article_id"].cat.categories) - set(articles["article_id"].astype(str)):
-        raise ValueError(f"article {min(lost)!r} of the tokens is not in the table of articles; pass the table that was tokenized.")
+        raise ValueError(f"article {min(lost)!r} of the tokens is not in the table of articles; pass the table that "
+                         "was tokenized.")
     cues = find_cues(tokens, load_codebook("functions") if codebook is None else codebook)
     cues = cues[cues["part"].isin(checked_parts(parts)) & ~cues["denied"]].rename(columns={"frame": "function"})
     cues["words"] = _as_published(cues, articles)

@@ -18,7 +18,8 @@ from analysis.show import Shown
 from analysis.source_sheet import UNRESOLVED
 from analysis.sources import DATA
 
-SECTIONS = {"article": "The article as it was published", "parts": "What each paragraph is", "voices": "Who speaks, and how long?",
+SECTIONS = {"article": "The article as it was published", "parts": "What each paragraph is",
+            "voices": "Who speaks, and how long?",
             "frames": "Which frames, and in whose voice?", "tone": "How warm or hostile, sentence by sentence?",
             "terms": "Which words stand out against the news?", "repairs": "What had to be repaired, and what was cut"}
 LONGEST = 160                                          # characters of a title
@@ -30,11 +31,13 @@ PRINTED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "<span>&#36;</span>", "\
 SPECIAL = re.compile("|".join(map(re.escape, PRINTED)))
 # What people who read the same texts said of the instruments; a test holds these figures against the README.
 ACCURACY = {
-    "voices": "attributed speech is found at an F1 (1 being perfect) of .864 and .848, by character, on 324 American news articles (03_voices)",
+    "voices": "attributed speech is found at an F1 (1 being perfect) of .864 and .848, by character, on 324 American "
+    "news articles (03_voices)",
     "generic_frames": "frames at F1 .841 (conflict), .753 (economic), .691 (responsibility), .636 (morality) and .491 (human "
                       "interest), where always saying yes has .764, .466, .654, .184 and .190, on 257 articles about "
                       "climate change (04_framing)",
-    "tone": "the tone of single sentences with a correlation r of .617 (95 % interval .595 to .637; one reader has .713), on 5,190 sentences of opinion "
+    "tone": "the tone of single sentences with a correlation r of .617 (95 % interval .595 to .637; one reader has "
+    ".713), on 5,190 sentences of opinion "
             "pieces (05_sentiment)"}
 
 
@@ -59,12 +62,14 @@ def result_sheet(article, tokens, *, sources, frames, labels, tone, terms, repai
     """
     if isinstance(article, pd.DataFrame):
         if len(article) != 1:
-            raise ValueError(f"a result sheet is of one article and was given {len(article):,}; choose one, such as articles.iloc[[0]].")
+            raise ValueError(f"a result sheet is of one article and was given {len(article):,}; choose one, such as "
+                             "articles.iloc[[0]].")
         article = article.iloc[0]
     found = [(_identified(article, tokens), "article"), (_parts(tokens), "parts")]
     has_body = (tokens["part"].eq("body") & tokens["kind"].eq("word")).any()
     if foreign or not has_body:
-        why = "no words were read as body" if not has_body else ("the text seems not to be in English, which the word lists need"
+        why = "no words were read as body" if not has_body else ("the text seems not to be in English, which the word "
+                                                                 "lists need"
                 + (f"; its language seems to be {foreign}" if isinstance(foreign, str) else ""))
         found += [(f"Who speaks, and which frames and rival names there are, cannot be told: {why}", "voices", "frames"),
                   ("How warm or hostile it is, and which words stand out, cannot be told for the same reason", "tone", "terms")]
@@ -94,12 +99,13 @@ def methods_note(codebook="generic_frames", reference="", seed=None):
     path = CODEBOOKS / f"{codebook}.csv" if Path(str(codebook)).suffix == "" else Path(codebook)
     measured = ACCURACY.get(str(codebook), "frames with an accuracy that nobody has measured for this codebook")
     words = DATA / "lexicons"
-    return (f"One article is described, which is no sample: no number here has an interval over articles. Read with {_package()}; "
-            f"voices by rules and {_file(words / 'reporting_verbs.csv')}; frames by {_file(path)}"
+    return (f"One article is described, which is no sample: no number here has an interval over articles. Read with "
+            f"{_package()}; voices by rules and {_file(words / 'reporting_verbs.csv')}; frames by {_file(path)}"
             + (", after Semetko & Valkenburg (2000)" if codebook == "generic_frames" else "")
             + f"; rival names by {_file(CODEBOOKS / 'labels.csv')}; tone by {_file(words / 'news_tone.csv')}; key terms by G² "
             f"(Dunning 1993) of words used at least twice, without those of {_file(words / 'stop_words.csv')}"
-            + (f", against {reference}" if reference else "") + ". Held against people who read other texts, some of them in sight "
+            + (f", against {reference}" if reference else "")
+            + ". Held against people who read other texts, some of them in sight "
             f"when the rules were written, so that less is to be expected here: {ACCURACY['voices']}; {measured}; "
             f"{ACCURACY['tone']}; 07_trust has the summary."
             + (f" Places to read were drawn with the seed {seed}." if seed is not None else ""))
@@ -146,8 +152,8 @@ def _parts(tokens):
     others = ", ".join(f"{part} {n[part]:,}" for part in PARTS if part != "body" and part in n)
     if not body:
         return f"None of its {_count(total, 'word')} is read as body; they are {others}" if total else "It has no words to count"
-    return (f"Of its {_count(total, 'word')} {body:,} ({body / total:.0%}) {'is' if body == 1 else 'are'} read as body, and only these "
-            "are counted below" + (f"; the others are {others}" if others else ""))
+    return (f"Of its {_count(total, 'word')} {body:,} ({body / total:.0%}) {'is' if body == 1 else 'are'} read as "
+            f"body, and only these are counted below" + (f"; the others are {others}" if others else ""))
 
 
 def _voices(sources):
@@ -155,11 +161,12 @@ def _voices(sources):
     heard = sources[(sources["n_word"] > 0) & ~sources["speaker"].str.startswith("(")]
     unsettled = int(sources.loc[sources["speaker"] == UNRESOLVED, "n_word"].sum())
     own = n - quoted - reported
-    shares = (f"Of {_count(n, 'word')} of the body (a word and its ’s being one) {own / max(n, 1):.0%} are read as the article's own, "
-              f"{quoted / max(n, 1):.0%} as quoted and {reported / max(n, 1):.0%} as reported")
+    shares = (f"Of {_count(n, 'word')} of the body (a word and its ’s being one) {own / max(n, 1):.0%} are read as the "
+              f"article's own, {quoted / max(n, 1):.0%} as quoted and {reported / max(n, 1):.0%} as reported")
     named = int(heard["named"].fillna(False).astype(bool).sum())
     most = _listed(f"{name} ({words:,})" for name, words in list(zip(heard["speaker"], heard["n_word"]))[:3])
-    who = ("no source was given words" if not len(heard) else f"one source was given words, {'' if named else 'un'}named: {most}"
+    who = ("no source was given words" if not len(heard)
+           else f"one source was given words, {'' if named else 'un'}named: {most}"
            if len(heard) == 1 else f"{len(heard):,} sources were given words, {named or 'none'} of them named"
            + (f", with most words for {most}" if len(heard) > 3 else f": {most}"))
     return f"{shares}; {who}" + (f"; for {_count(unsettled, 'word')} the text, or its reading, does not settle who speaks"
@@ -168,15 +175,18 @@ def _voices(sources):
 
 def _frames(frames):
     if frames["present"].isna().all():
-        return ("Which frames are present cannot be told, as the codebook states no thresholds" if frames["threshold"].isna().all()
+        return ("Which frames are present cannot be told, as the codebook states no thresholds"
+                if frames["threshold"].isna().all()
                 else "Which frames are present cannot be told, the body being too short")
     n = dict(zip(frames["frame"], frames[CUE_VOICES].sum(axis=1)))
     is_present, name = frames["present"].fillna(False).astype(bool), lambda frame: str(frame).replace("_", " ")
-    there = [f"{name(row.frame)} ({_count(n[row.frame], 'cue')}, by {row.carried_by})" for row in frames[is_present].itertuples()]
+    there = [f"{name(row.frame)} ({_count(n[row.frame], 'cue')}, by {row.carried_by})"
+             for row in frames[is_present].itertuples()]
     below = sorted(frames.loc[frames["present"].eq(False).fillna(False), "frame"], key=lambda frame: -n[frame])
     lacking = [f"{name(frame)} ({n[frame]:,})" for frame in below[:5]] + [f"{len(below) - 5} more"] * (len(below) > 5)
     unknown = _listed(map(name, frames.loc[frames["present"].isna(), "frame"]))
-    return (f"By their cues and the codebook's thresholds {_listed(there) or 'none of its frames'} {'is' if len(there) < 2 else 'are'} "
+    return (f"By their cues and the codebook's thresholds {_listed(there) or 'none of its frames'} "
+            f"{'is' if len(there) < 2 else 'are'} "
             "present" + (f"; below them {'stays' if len(below) == 1 else 'stay'} {_listed(lacking)}" if below else "")
             + (f"; of {unknown} it cannot be told" if unknown else ""))
 
@@ -185,13 +195,16 @@ def _labels(labels):
     chosen = labels[labels["n"] > 0] if len(labels) else labels
     if not len(chosen):
         return "None of the things is named for which rival names are listed"
-    n = chosen.groupby(["concept", "variant"], observed=True)["n"].sum().sort_values(ascending=False, kind="stable").reset_index()
+    n = chosen.groupby(["concept", "variant"], observed=True)["n"].sum().sort_values(ascending=False,
+                                                                                     kind="stable").reset_index()
     total = n.groupby("concept", observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
-    things = [f"for {concept} {times} ({', '.join(f'“{row.variant}” {row.n}' for row in n[n['concept'] == concept].itertuples())})"
+    things = [f"for {concept} {times} "
+              f"({', '.join(f'“{row.variant}” {row.n}' for row in n[n['concept'] == concept].itertuples())})"
               for concept, times in total.head(3).items()]
-    things += [f"{_count(int(total.iloc[3:].sum()), 'name')} for {_count(len(total) - 3, 'other thing')}"] if len(total) > 3 else []
-    return (f"Of names that have a listed rival the body holds {_listed(things)}; such a choice may be a house style, a source's or a "
-            "translator's")
+    things += [f"{_count(int(total.iloc[3:].sum()), 'name')} for "
+               f"{_count(len(total) - 3, 'other thing')}"] if len(total) > 3 else []
+    return (f"Of names that have a listed rival the body holds {_listed(things)}; such a choice may be a house style, "
+            "a source's or a translator's")
 
 
 def _tone(tone):
@@ -202,7 +215,8 @@ def _tone(tone):
     mean = round(float(scored["valence"].mean()), 2) + 0.0
     return (f"Scored by a list of words from -1 (hostile) to 1 (warm), {_count(len(scored), 'sentence')} of the body "
             f"{'has' if len(scored) == 1 else 'have'} a mean tone of {mean:+.2f}, {hostile} scored hostile and {warm} warm; "
-            + ("so few sentences say hardly anything" if len(scored) < FEW else "the score of a single sentence may well be wrong"))
+            + ("so few sentences say hardly anything" if len(scored) < FEW
+               else "the score of a single sentence may well be wrong"))
 
 
 def _terms(terms, reference):
@@ -218,8 +232,8 @@ def _repairs(repairs, cuts):
     mended = (f"{_count(len(repairs), 'place')} {'was' if len(repairs) == 1 else 'were'} mended for counting "
               f"({', '.join(f'{rule} {n}' for rule, n in rules.items())}), the text as published being kept" if len(repairs)
               else "Nothing was mended, as no rule of repair found anything")
-    return mended + (f"; {_count(len(cuts), 'mark')} of a cut {'says' if len(cuts) == 1 else 'say'} that something is left out, "
-                     "and not what" if len(cuts) else "")
+    return mended + (f"; {_count(len(cuts), 'mark')} of a cut {'says' if len(cuts) == 1 else 'say'} that something is "
+                     f"left out, and not what" if len(cuts) else "")
 
 
 # Their pieces

@@ -100,6 +100,8 @@ def target_tones(tokens, mentions, word_valences=default_valences):
 
     Left alone: mentions of the same actor elsewhere; average over them by actor, and by voice, for an article.
     """
+    is_read = tokens["article_id"].isin(mentions["article_id"].astype(str).unique())
+    tokens = tokens[is_read] if is_read.any() else tokens # what is said in other articles is said of others
     first, end = _mention_rows(tokens, mentions)
     has_word = first < end                                # never so where there are no tokens
     tone = np.full(len(mentions), np.nan)

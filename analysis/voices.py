@@ -179,8 +179,8 @@ def standing(tokens, places):
     place = tokens["article_id"].cat.codes.to_numpy().astype(np.int64) * width + tokens["start"].to_numpy()
     article = ids.get_indexer(places["article_id"].astype(str)).astype(np.int64)
     if len(places) and (article < 0).all():
-        raise ValueError(f"article {places['article_id'].astype(str).iloc[0]!r} is not among the tokens, and none of the others is; "
-                         "pass the tokens that these places were found in.")
+        raise ValueError(f"article {places['article_id'].astype(str).iloc[0]!r} is not among the tokens, and none of "
+                         "the others is; pass the tokens that these places were found in.")
     return np.isin(np.where(article < 0, -1, article * width + places["start"].to_numpy()), place)
 
 

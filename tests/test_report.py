@@ -224,6 +224,7 @@ def test_a_report_of_your_articles(run_main, tmp_path, capsys):
     (["none.txt"], "there is no file or folder .*none.txt"),
     (["empty"], "the folder .*empty holds no files; put your articles into it."),
     (["empty.txt"], "empty.txt: the file is empty; save it again with its text, or take it away."),
+    (["none.txt", "--out", "empty.txt"], "empty.txt cannot be made a folder to write to .*: choose another with --out."),
     ([".", "--out", "reports"], "reports lies in the folder of your articles, .* choose --out"),
 ])
 def test_what_cannot_be_read_gets_one_sentence_and_no_notebook_runs(run_main, tmp_path, capsys, arguments, said):

@@ -185,13 +185,14 @@ def main():
     return 1 if failed else 0
 
 
-def stop(*_):
+def stop(number, _):
     """Takes the workers along when the report is asked to stop; their kernels end when they find them gone."""
     for worker in multiprocessing.active_children():
         worker.terminate()
-    sys.exit(143)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, stop)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, stop)
     sys.exit(main())

@@ -103,12 +103,14 @@ def of_article(rows, articles, *names):
     ['y.com', 'y.com']
     """
     need_columns(articles, "article_id", *names, remedy=f"they have {', '.join(map(str, articles))}")
-    known = articles.set_axis(articles["article_id"].astype(str))
-    ids = rows["article_id"].astype(str)
-    if len(unknown := ids[~ids.isin(known.index)]):
-        raise ValueError(f"article {unknown.iloc[0]!r} is not in the table of articles; pass the table that was tokenized.")
-    columns = {name: known[name].astype("str") if known[name].dtype == "category" else known[name] for name in names}
-    return rows.assign(**{name: ids.map(column) for name, column in columns.items()})
+    article = rows["article_id"].astype("category").cat.remove_unused_categories().cat         # each is looked up once
+    place = pd.Index(articles["article_id"].astype(str)).get_indexer(article.categories.astype(str))
+    if (place < 0).any():
+        raise ValueError(f"article {str(article.categories[place < 0][0])!r} is not in the table of articles; pass the "
+                         "table that was tokenized.")
+    found = articles[list(names)].iloc[place[article.codes]].set_axis(rows.index)
+    return rows.assign(**{name: found[name].astype("str") if found[name].dtype == "category" else found[name]
+                          for name in names})
 
 
 def _places(tokens, query, column):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("suite", deadline=None, derandomize=True, max_examples=50)      # twice as many take minutes
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=30)      # a hundred take minutes
 settings.load_profile("suite")
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.concordance import find, in_context
+from analysis.concordance import find, in_context, of_article
 from analysis.tokens import tokenize
 from examples import table
 
@@ -104,6 +104,20 @@ def test_a_phrase_of_a_part_of_the_tokens_had_nothing_between_its_words():
     assert find(words, "peace talks")["start"].tolist() == find(TOKENS, "peace talks")["start"].tolist()
     tokens = tokenize(table("War, peace. War peace."))
     assert find(tokens[tokens["kind"] == "word"], "war peace")["start"].tolist() == [12]
+
+
+def test_the_article_of_a_row():
+    articles = pd.DataFrame({"article_id": ["b", "a"], "outlet": pd.Categorical(["y", "x"]), "n": [2, 1]})
+    rows = pd.DataFrame({"article_id": pd.Categorical(["a", "b", "a"], ["a", "b", "gone"])}, index=[7, 7, 9])
+    for some in (rows, rows.astype({"article_id": "str"})):
+        found = of_article(some, articles, "outlet", "n")
+        assert found[["outlet", "n"]].values.tolist() == [["x", 1], ["y", 2], ["x", 1]] and found.index.tolist() == [7, 7, 9]
+        assert found["outlet"].dtype == "str" and of_article(some.head(0), articles, "n").empty
+    assert of_article(pd.DataFrame({"article_id": [7]}), articles.assign(article_id=[7, 8]), "n")["n"].tolist() == [2]
+    with pytest.raises(ValueError, match="^the articles have no column 'month'; they have article_id, outlet, n.$"):
+        of_article(rows, articles, "month")
+    with pytest.raises(ValueError, match="article 'a' is not in the table of articles; pass the table that was tokenized"):
+        of_article(rows, articles.head(1), "n")
 
 
 def test_errors_are_one_sentence():

@@ -95,8 +95,8 @@ def in_context(rows, articles, sort=None, width=60):
 def of_article(rows, articles, *names):
     """Rows of any table with article_id, each with these columns of its article: outlet, published and the like.
 
-    Categories come as text, so that a group of rows never has more outlets than it shows. Raises ValueError for a
-    column that the articles lack, and where a row names an article that is not among them.
+    Categories come as text, so that a group of rows never has more outlets than it shows; a row without an article has
+    nothing. Raises ValueError for a column that the articles lack, and where a row names an article that is not there.
 
     >>> articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["x.com", "y.com"]})
     >>> of_article(pd.DataFrame({"article_id": ["b", "b"], "start": [0, 9]}), articles, "outlet")["outlet"].tolist()
@@ -108,7 +108,8 @@ def of_article(rows, articles, *names):
     if (place < 0).any():
         raise ValueError(f"article {str(article.categories[place < 0][0])!r} is not in the table of articles; pass the "
                          "table that was tokenized.")
-    found = articles[list(names)].iloc[place[article.codes]].set_axis(rows.index)
+    found = articles[list(names)].set_axis(range(len(articles)))
+    found = found.reindex(np.append(place, -1)[article.codes]).set_axis(rows.index)            # -1: a row without article
     return rows.assign(**{name: found[name].astype("str") if found[name].dtype == "category" else found[name]
                           for name in names})
 

@@ -12,10 +12,10 @@ def comparison_corpus(path=None, report=print):
     """The articles that a notebook compares, and the words that name their source under a figure.
 
     Without a path these are the nine outlets. With one, they are what `load_articles` reads there: `article_id` is text
-    and `outlet` is never missing ("(no outlet)"). Where all are of one outlet (those
-    without one count together), the nine outlets stand beside them: their ids then begin with "dai-", and an outlet of
-    yours that is one of the nine is followed by "(yours)". What was done is said through `report` (None for silence), and so is what `load_articles` found wrong.
-    Raises what `load_articles` raises.
+    and `outlet` is never missing ("(no outlet)"). Where all are of one outlet (those without one
+    count together), the nine outlets stand beside them: their ids then begin with "dai-", and an outlet of yours that
+    is one of the nine is followed by "(yours)". What was done is said through `report` (None for silence), and so is
+    what `load_articles` found wrong. Raises what `load_articles` raises.
 
     >>> from analysis.sources import DATA
     >>> corpus, source = comparison_corpus(DATA / "articles", report=None)
@@ -34,7 +34,7 @@ def comparison_corpus(path=None, report=print):
     if report:
         name, n = own["outlet"].iloc[0], f"{len(own):,} article{'s' * (len(own) != 1)}"
         said = f"Only one outlet is named here ({name}; {n})"
-        said = f"No outlet is named here ({n}; a column `outlet` would do it)" if name == UNNAMED else said
+        said = f"No outlet is named here ({n}; a column `outlet` would name it)" if name == UNNAMED else said
         report(f"{said}: nine outlets of 2016 and 2017 stand beside it, and a difference may be one of time or topic.")
     nine["article_id"] = BESIDE + nine["article_id"]
     both = pd.concat([own.astype({"outlet": "str"}), nine.astype({"outlet": "str"})], ignore_index=True)

@@ -113,6 +113,7 @@ def test_the_article_of_a_row():
         found = of_article(some, articles, "outlet", "n")
         assert found[["outlet", "n"]].values.tolist() == [["x", 1], ["y", 2], ["x", 1]] and found.index.tolist() == [7, 7, 9]
         assert found["outlet"].dtype == "str" and of_article(some.head(0), articles, "n").empty
+    assert of_article(rows.astype(object).mask(rows["article_id"] == "b"), articles, "outlet")["outlet"].isna().tolist() == [False, True, False]
     assert of_article(pd.DataFrame({"article_id": [7]}), articles.assign(article_id=[7, 8]), "n")["n"].tolist() == [2]
     with pytest.raises(ValueError, match="^the articles have no column 'month'; they have article_id, outlet, n.$"):
         of_article(rows, articles, "month")

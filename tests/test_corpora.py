@@ -40,7 +40,7 @@ def test_beside_one_outlet_stand_nine(tmp_path, capsys):
 
 def test_articles_without_an_outlet_stand_beside_nine(tmp_path, capsys):
     comparison_corpus(csv(tmp_path, (1, "", "A", "Peace came.")))
-    assert "No outlet is named here (1 article; a column `outlet` would do it): nine outlets" in capsys.readouterr().out
+    assert "No outlet is named here (1 article; a column `outlet` would name it): nine outlets" in capsys.readouterr().out
 
 
 def test_the_outlet_with_most_articles_is_taken_and_said(capsys):

@@ -188,7 +188,7 @@ def main():
 def stop(number, _):
     """Takes the workers along when the report is asked to stop; their kernels end when they find them gone."""
     for worker in multiprocessing.active_children():
-        worker.terminate()
+        worker.kill()                   # asked politely, nbclient ends its kernel, and the next notebook begins
     sys.exit(128 + number)
 
 

@@ -30,7 +30,7 @@ def test_a_difference_is_found_and_named():
 
 
 def test_where_nothing_differs_one_interval_in_twenty_says_so():
-    found = pd.concat([compare(counted(seed), rate, "outlet", "x", "y", seed=seed, replicates=400, permutations=400) for seed in range(300)])
+    found = pd.concat([compare(counted(seed), rate, "outlet", "x", "y", seed=seed, replicates=400, permutations=400) for seed in range(200)])
     wrong = ((found["low"] > 0) | (found["high"] < 0)).mean()
     assert (found["finding"] != "no difference to be told").mean() <= wrong
     assert 0.02 < wrong < 0.095 and 0.02 < (found["p"] < 0.05).mean() < 0.09
@@ -133,7 +133,7 @@ def test_voices_of_an_article_are_drawn_together():
 
 def test_of_two_voices_alike_one_in_twenty_is_wrong():
     mean = lambda s: s["tone"] / s["rows"]                     # noqa: E731
-    found = pd.concat([compare(voices(seed, gap=0), mean, "voice", "quoted", "narrator", seed=seed, replicates=300, permutations=300) for seed in range(300)])
+    found = pd.concat([compare(voices(seed, gap=0), mean, "voice", "quoted", "narrator", seed=seed, replicates=300, permutations=300) for seed in range(200)])
     assert 0.02 < (found["finding"] != "no difference to be told").mean() < 0.1 and 0.02 < (found["p"] < 0.05).mean() < 0.09
 
 

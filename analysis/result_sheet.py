@@ -195,8 +195,8 @@ def _labels(labels):
     chosen = labels[labels["n"] > 0] if len(labels) else labels
     if not len(chosen):
         return "None of the things is named for which rival names are listed"
-    n = chosen.groupby(["concept", "variant"], observed=True)["n"].sum().sort_values(ascending=False,
-                                                                                     kind="stable").reset_index()
+    n = chosen.groupby(["concept", "variant"], observed=True)["n"].sum()
+    n = n.sort_values(ascending=False, kind="stable").reset_index()
     total = n.groupby("concept", observed=True)["n"].sum().sort_values(ascending=False, kind="stable")
     things = [f"for {concept} {times} "
               f"({', '.join(f'“{row.variant}” {row.n}' for row in n[n['concept'] == concept].itertuples())})"
